@@ -1,0 +1,2 @@
+export const plugin: Deno.lint.Plugin = { name: "packrepo", rules: {} };
+export default plugin;

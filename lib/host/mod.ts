@@ -1,0 +1,51 @@
+/**
+ * The machine: files, git, processes, clock, environment, terminal. The only folder that may say
+ * `Deno`.
+ *
+ * @module
+ */
+export { nowRfc3339, rfc3339, startTimer } from "./clock.ts";
+export {
+  ensureFolder,
+  explainFileError,
+  folderNames,
+  linkText,
+  openStream,
+  type PathInfo,
+  pathInfo,
+  readBytes,
+  readText,
+  removeTree,
+  renamePath,
+  writeFileAtomic,
+  writeNewFile,
+} from "./files.ts";
+export {
+  git,
+  type GitDialogue,
+  type GitOptions,
+  gitText,
+  lastLine,
+  openGit,
+  TRANSFER_VARIABLES,
+  tryGit,
+} from "./git.ts";
+export { onInterrupt } from "./interrupt.ts";
+export { type ProcessRequest, type ProcessResult, runProcess } from "./process.ts";
+export {
+  callerFolder,
+  envVar,
+  PACKREPO_ROOT,
+  processorCount,
+  runtimeInfo,
+  stateFolder,
+} from "./system.ts";
+export { withTempFolder } from "./temp.ts";
+export {
+  isTerminal,
+  readStdin,
+  terminalColumns,
+  writeStderr,
+  writeStdout,
+  writeStdoutBytes,
+} from "./terminal.ts";

@@ -1,0 +1,37 @@
+/** Returns an environment variable, or `undefined` where it is unset or the permission set hides it. */
+export function envVar(name: string): string | undefined {
+  return Deno.env.get(name);
+}
+
+/** The folder of PackRepo's own `deno.json`, with no slash at the end. */
+export const PACKREPO_ROOT: string = decodeURIComponent(new URL("../..", import.meta.url).pathname)
+  .replace(/\/$/, "");
+
+/**
+ * Returns the folder the caller stands in: `INIT_CWD`, which `deno task` sets, else the working
+ * directory. Relative paths on a command line resolve against it.
+ */
+export function callerFolder(): string {
+  return Deno.env.get("INIT_CWD") || Deno.cwd();
+}
+
+/**
+ * Returns the folder of PackRepo's own state (keys, trust policy, caches, temporary folders):
+ * `.packrepo` beside `deno.json`, or in the caller's folder where PackRepo itself lies in the
+ * read-only Nix store.
+ */
+export function stateFolder(): string {
+  const home = PACKREPO_ROOT.startsWith("/nix/store/") ? callerFolder() : PACKREPO_ROOT;
+  return `${home}/.packrepo`;
+}
+
+/** The versions of the running Deno and its parts, and the platform as `arch-os`. */
+export function runtimeInfo(): { deno: string; v8: string; typescript: string; platform: string } {
+  const { deno, v8, typescript } = Deno.version;
+  return { deno, v8, typescript, platform: `${Deno.build.arch}-${Deno.build.os}` };
+}
+
+/** Returns how many processors the machine offers, at least 1. */
+export function processorCount(): number {
+  return Math.max(1, navigator.hardwareConcurrency);
+}

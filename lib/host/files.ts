@@ -1,4 +1,5 @@
 import { PackRepoError } from "../base/mod.ts";
+import { onInterrupt } from "./interrupt.ts";
 
 /** What is known of a path without following a link. */
 export interface PathInfo {
@@ -157,6 +158,7 @@ export function writeFileAtomic(
   return explained("write", path, async () => {
     await Deno.mkdir(path.replace(/\/[^/]*$/, "") || "/", { recursive: true });
     const partial = `${path}.partial-${crypto.randomUUID().slice(0, 8)}`;
+    const release = onInterrupt(() => removeTree(partial));
     try {
       const file = await Deno.open(partial, {
         write: true,
@@ -174,6 +176,8 @@ export function writeFileAtomic(
     } catch (error) {
       await Deno.remove(partial).catch(() => {});
       throw error;
+    } finally {
+      release();
     }
   });
 }
@@ -218,5 +222,30 @@ export async function removeTree(path: string): Promise<void> {
     await Deno.remove(path, { recursive: true });
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw explainFileError(error, "write", path);
+  }
+}
+
+/**
+ * Moves finished files and folders into place, replacing what is there, in one turn of the event
+ * loop, so that Ctrl-C finds either all of them old or all of them new.
+ *
+ * @throws {PackRepoError} `host.cannot-create` (73), `host.disk-full` (74).
+ */
+export function replaceAll(moves: readonly { readonly from: string; readonly to: string }[]): void {
+  for (const { from, to } of moves) {
+    try {
+      Deno.mkdirSync(to.replace(/\/[^/]*$/, "") || "/", { recursive: true });
+      // A folder that is not empty cannot be renamed over.
+      if (Deno.statSync(from).isDirectory) {
+        try {
+          Deno.removeSync(to, { recursive: true });
+        } catch (error) {
+          if (!(error instanceof Deno.errors.NotFound)) throw error;
+        }
+      }
+      Deno.renameSync(from, to);
+    } catch (error) {
+      throw explainFileError(error, "write", to);
+    }
   }
 }

@@ -1,8 +1,15 @@
 type Cleanup = () => void | Promise<void>;
 
 const cleanups: Cleanup[] = [];
-let isInstalled = false;
 let isStopping = false;
+
+function onSigint(): void {
+  void stop(130);
+}
+
+function onSigterm(): void {
+  void stop(143);
+}
 
 async function stop(exitCode: number): Promise<void> {
   if (isStopping) return;
@@ -22,14 +29,18 @@ async function stop(exitCode: number): Promise<void> {
  * 143); the last registered runs first. Returns a function that takes the registration back.
  */
 export function onInterrupt(cleanup: Cleanup): () => void {
-  if (!isInstalled) {
-    isInstalled = true;
-    Deno.addSignalListener("SIGINT", () => void stop(130));
-    Deno.addSignalListener("SIGTERM", () => void stop(143));
+  if (cleanups.length === 0 && !isStopping) {
+    Deno.addSignalListener("SIGINT", onSigint);
+    Deno.addSignalListener("SIGTERM", onSigterm);
   }
   cleanups.push(cleanup);
   return () => {
     const at = cleanups.lastIndexOf(cleanup);
-    if (at >= 0) cleanups.splice(at, 1);
+    if (at < 0) return;
+    cleanups.splice(at, 1);
+    if (cleanups.length === 0 && !isStopping) {
+      Deno.removeSignalListener("SIGINT", onSigint);
+      Deno.removeSignalListener("SIGTERM", onSigterm);
+    }
   };
 }

@@ -17,6 +17,7 @@ export {
   readText,
   removeTree,
   renamePath,
+  replaceAll,
   writeFileAtomic,
   writeNewFile,
 } from "./files.ts";
@@ -31,9 +32,12 @@ export {
   tryGit,
 } from "./git.ts";
 export { onInterrupt } from "./interrupt.ts";
+export { explainNotCapable, requirePathAccess } from "./permissions.ts";
 export { type ProcessRequest, type ProcessResult, runProcess } from "./process.ts";
 export {
   callerFolder,
+  commandLine,
+  endProcess,
   envVar,
   PACKREPO_ROOT,
   processorCount,
@@ -42,6 +46,7 @@ export {
 } from "./system.ts";
 export { withTempFolder } from "./temp.ts";
 export {
+  hasColor,
   isTerminal,
   readStdin,
   terminalColumns,

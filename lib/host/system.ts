@@ -35,3 +35,13 @@ export function runtimeInfo(): { deno: string; v8: string; typescript: string; p
 export function processorCount(): number {
   return Math.max(1, navigator.hardwareConcurrency);
 }
+
+/** Returns the arguments of the command line. */
+export function commandLine(): readonly string[] {
+  return Deno.args;
+}
+
+/** Ends the process at once with an exit code; for cli alone. */
+export function endProcess(code: number): never {
+  Deno.exit(code);
+}

@@ -57,3 +57,8 @@ export async function readStdin(maxBytes: number): Promise<Uint8Array> {
   }
   return whole;
 }
+
+/** Returns whether a stream takes colour: a terminal, and neither `NO_COLOR` nor `TERM=dumb`. */
+export function hasColor(stream: "stdout" | "stderr"): boolean {
+  return isTerminal(stream) && !Deno.noColor && Deno.env.get("TERM") !== "dumb";
+}

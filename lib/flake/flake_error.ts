@@ -14,6 +14,7 @@ export type FlakeErrorCode =
   | "flake.lock-root"
   | "flake.lock-too-large"
   | "flake.lock-version"
+  | "flake.not-found"
   | "flake.unreadable-name";
 
 /** What a {@linkcode flakeError} says besides its code. */

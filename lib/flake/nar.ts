@@ -1,4 +1,7 @@
-import type { Sha256Hex } from "../base/mod.ts";
+import { Sha256, type Sha256Hex } from "../base/mod.ts";
+import { flakeError } from "./flake_error.ts";
+import { formatHash } from "./hash_text.ts";
+import { type NarPart, narPartsOf, showName } from "./nar_parts.ts";
 
 /** A regular file of a tree. */
 export interface NarFile {
@@ -44,6 +47,149 @@ export interface NarHash {
   readonly size: number;
 }
 
+/** A file above this many bytes is streamed, never held. */
+const LARGE_FILE = 1 << 20;
+
+/** How far small files are read ahead: one round trip to git per file would cost more than hashing. */
+const AHEAD_BYTES = 8 << 20;
+const AHEAD_READS = 256;
+
+/** Small pieces are joined, so that a consumer sees few chunks. */
+const CHUNK_BYTES = 64 << 10;
+
+const ZEROS = new Uint8Array(8);
+
+/** A part of the NAR on its way out, with its content where that is being read already. */
+interface Pending {
+  readonly part: NarPart;
+  readonly content?: Promise<Uint8Array>;
+  readonly held: number;
+}
+
+/** Joins small pieces; an array handed out is never written to again. */
+class Joiner {
+  #chunk = new Uint8Array(CHUNK_BYTES);
+  #used = 0;
+  #full: Uint8Array[] = [];
+
+  put(bytes: Uint8Array): void {
+    if (bytes.length >= CHUNK_BYTES) {
+      this.#seal();
+      this.#full.push(bytes);
+      return;
+    }
+    let rest = bytes;
+    while (rest.length > 0) {
+      const taken = rest.subarray(0, CHUNK_BYTES - this.#used);
+      this.#chunk.set(taken, this.#used);
+      this.#used += taken.length;
+      rest = rest.subarray(taken.length);
+      if (this.#used === CHUNK_BYTES) this.#seal();
+    }
+  }
+
+  /** Puts a string of the format: length as 64 bits, little-endian; bytes; zeros to a multiple of 8. */
+  putString(bytes: Uint8Array): void {
+    this.put(lengthBytes(bytes.length));
+    this.put(bytes);
+    this.putPadding(bytes.length);
+  }
+
+  putPadding(length: number): void {
+    this.put(ZEROS.subarray(0, (8 - length % 8) % 8));
+  }
+
+  takeFull(): readonly Uint8Array[] {
+    if (this.#full.length === 0) return this.#full;
+    const full = this.#full;
+    this.#full = [];
+    return full;
+  }
+
+  takeRest(): readonly Uint8Array[] {
+    this.#seal();
+    return this.takeFull();
+  }
+
+  #seal(): void {
+    if (this.#used === 0) return;
+    this.#full.push(this.#chunk.subarray(0, this.#used));
+    this.#chunk = new Uint8Array(CHUNK_BYTES);
+    this.#used = 0;
+  }
+}
+
+function lengthBytes(length: number): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  return bytes;
+}
+
+/** The parts of a NAR with their small contents read ahead, in order, within bounds. */
+class ReadAhead {
+  readonly #parts: Iterator<NarPart>;
+  #queue: Pending[] = [];
+  #bytes = 0;
+  #reads = 0;
+  #isAtEnd = false;
+  /** A large file waits in the queue: it streams before anything behind it is read. */
+  #isBlocked = false;
+
+  constructor(parts: Iterable<NarPart>) {
+    this.#parts = parts[Symbol.iterator]();
+  }
+
+  next(): Pending | undefined {
+    this.#fill();
+    const pending = this.#queue.shift();
+    if (pending === undefined) return undefined;
+    this.#bytes -= pending.held;
+    if (pending.content !== undefined) this.#reads--;
+    else if (!(pending.part instanceof Uint8Array)) this.#isBlocked = false;
+    return pending;
+  }
+
+  /** Waits for reads that nobody will take any more, so that nothing outlives the iteration. */
+  async abandon(): Promise<void> {
+    const contents = this.#queue.map((pending) => pending.content);
+    this.#queue = [];
+    await Promise.allSettled(contents);
+  }
+
+  #fill(): void {
+    while (
+      !this.#isAtEnd && !this.#isBlocked && this.#bytes < AHEAD_BYTES && this.#reads < AHEAD_READS
+    ) {
+      const { value: part, done } = this.#parts.next();
+      if (done) {
+        this.#isAtEnd = true;
+      } else if (part instanceof Uint8Array) {
+        this.#queue.push({ part, held: part.length });
+        this.#bytes += part.length;
+      } else if (part.node.kind === "file" && part.node.size > LARGE_FILE) {
+        this.#queue.push({ part, held: 0 });
+        this.#isBlocked = true;
+      } else {
+        const content = part.node.read();
+        // It is awaited in its turn; until then a failure must not count as unhandled.
+        content.catch(() => {});
+        const held = part.node.kind === "file" ? part.node.size : 0;
+        this.#queue.push({ part, content, held });
+        this.#bytes += held;
+        this.#reads++;
+      }
+    }
+  }
+}
+
+function contentChanged(name: Uint8Array, size: number): Error {
+  return flakeError("flake.content-changed", {
+    exit: "io",
+    message: `Cannot hash ${showName(name)}: its content is not ${size} bytes long any more`,
+    hint: "Run it again while nothing writes to the tree",
+  });
+}
+
 /**
  * Serialises a tree as a NAR (Dolstra 2006, figure 5.2), the form of which Nix takes its hashes.
  *
@@ -53,12 +199,49 @@ export interface NarHash {
  * @throws {PackRepoError} `flake.bad-tree` (65) for a name that no tree can hold or that is there twice,
  * `flake.content-changed` (74) for a file that is not as long as its `size` says.
  */
-// deno-lint-ignore require-yield
-export async function* narOf(_root: NarNode): AsyncIterable<Uint8Array> {
-  throw new TypeError("narOf is not built yet");
+export async function* narOf(root: NarNode): AsyncIterable<Uint8Array> {
+  const joiner = new Joiner();
+  const ahead = new ReadAhead(narPartsOf(root));
+  try {
+    for (let pending = ahead.next(); pending !== undefined; pending = ahead.next()) {
+      const { part, content } = pending;
+      if (part instanceof Uint8Array) {
+        joiner.put(part);
+      } else if (content !== undefined) {
+        const bytes = await content;
+        if (part.node.kind === "file" && bytes.length !== part.node.size) {
+          throw contentChanged(part.name, part.node.size);
+        }
+        joiner.putString(bytes);
+      } else {
+        const file = part.node as NarFile;
+        joiner.put(lengthBytes(file.size));
+        let left = file.size;
+        for await (const bytes of file.stream()) {
+          left -= bytes.length;
+          if (left < 0) break;
+          joiner.put(bytes);
+          yield* joiner.takeFull();
+        }
+        if (left !== 0) throw contentChanged(part.name, file.size);
+        joiner.putPadding(file.size);
+      }
+      yield* joiner.takeFull();
+    }
+    yield* joiner.takeRest();
+  } finally {
+    await ahead.abandon();
+  }
 }
 
 /** Returns the digest of a tree as a NAR, what Nix calls narHash; throws as {@linkcode narOf}. */
-export function narHash(_root: NarNode): Promise<NarHash> {
-  throw new TypeError("narHash is not built yet");
+export async function narHash(root: NarNode): Promise<NarHash> {
+  const digest = new Sha256();
+  let size = 0;
+  for await (const chunk of narOf(root)) {
+    digest.update(chunk);
+    size += chunk.length;
+  }
+  const sha256 = digest.digest();
+  return { sha256, sri: formatHash(sha256, "sri"), size };
 }

@@ -1,4 +1,7 @@
-import type { NarNode } from "./nar.ts";
+import { Buffer } from "node:buffer";
+import { flakeError } from "./flake_error.ts";
+import type { NarEntry, NarFolder, NarNode } from "./nar.ts";
+import { showName } from "./nar_parts.ts";
 
 /** One entry of a commit's tree, whole paths, as `git ls-tree -r` gives it. */
 export interface GitTreeEntry {
@@ -17,6 +20,44 @@ export interface GitBlobReader {
   streamBlob(oid: string): AsyncIterable<Uint8Array>;
 }
 
+/** No system follows a longer link; without a bound one entry could take all memory. */
+const LONGEST_LINK = 1 << 20;
+
+/** A folder being filled; `folders` has `undefined` for a name that is not a folder. */
+interface Draft {
+  readonly entries: NarEntry[];
+  readonly folders: Map<string, Draft | undefined>;
+}
+
+function newDraft(): Draft {
+  return { entries: [], folders: new Map() };
+}
+
+function badEntry(entry: GitTreeEntry, why: string): Error {
+  return flakeError("flake.bad-tree", {
+    exit: "data",
+    message: `Cannot serialise ${showName(entry.pathBytes)}: ${why}`,
+    hint: "Check the repository with git fsck",
+  });
+}
+
+function leafOf(entry: GitTreeEntry, blobs: GitBlobReader): NarNode {
+  const { oid, size } = entry;
+  if (entry.mode === "120000") {
+    if (size > LONGEST_LINK) throw badEntry(entry, `a link whose target has ${size} bytes`);
+    return { kind: "link", read: () => blobs.readBlob(oid) };
+  }
+  if (!/^100[0-7]{3}$/.test(entry.mode)) throw badEntry(entry, `the mode ${entry.mode}`);
+  return {
+    kind: "file",
+    // Old commits hold modes like 100664; git itself, too, looks at the owner's x alone.
+    executable: (parseInt(entry.mode, 8) & 0o100) !== 0,
+    size,
+    read: () => blobs.readBlob(oid),
+    stream: () => blobs.streamBlob(oid),
+  };
+}
+
 /**
  * Builds the tree whose narHash Nix (2.20 or later) records for a clean checkout of a commit: the raw
  * blobs, submodules absent.
@@ -24,8 +65,36 @@ export interface GitBlobReader {
  * @throws {PackRepoError} `flake.bad-tree` (65) for entries that contradict each other.
  */
 export function narTreeFromGit(
-  _entries: readonly GitTreeEntry[],
-  _blobs: GitBlobReader,
-): NarNode {
-  throw new TypeError("narTreeFromGit is not built yet");
+  entries: readonly GitTreeEntry[],
+  blobs: GitBlobReader,
+): NarFolder {
+  const root = newDraft();
+  for (const entry of entries) {
+    // A submodule leaves nothing behind, not even the folders above it.
+    if (entry.mode === "160000") continue;
+    const { buffer, byteOffset, byteLength } = entry.pathBytes;
+    // Latin-1 keeps one character a byte, whatever the bytes mean.
+    const parts = Buffer.from(buffer, byteOffset, byteLength).toString("latin1").split("/");
+    let folder = root;
+    for (const [index, part] of parts.entries()) {
+      const isLeaf = index === parts.length - 1;
+      let below = folder.folders.get(part);
+      if (folder.folders.has(part) ? isLeaf || below === undefined : false) {
+        throw badEntry(entry, "a path is there twice, or is a file and a folder");
+      }
+      const name = Buffer.from(part, "latin1");
+      if (isLeaf) {
+        folder.folders.set(part, undefined);
+        folder.entries.push({ name, node: leafOf(entry, blobs) });
+      } else {
+        if (below === undefined) {
+          below = newDraft();
+          folder.folders.set(part, below);
+          folder.entries.push({ name, node: { kind: "folder", entries: below.entries } });
+        }
+        folder = below;
+      }
+    }
+  }
+  return { kind: "folder", entries: root.entries };
 }

@@ -1,0 +1,118 @@
+import { loadTokenizer, type Tokenizer } from "./tokenizer.ts";
+import type { TokenizerName } from "./tokenizers.ts";
+import type { CountAnswer, CountRequest } from "./worker_messages.ts";
+
+/** Below so many bytes of text, starting workers (each loads the ranks) costs more than it saves. */
+export const WORKER_PAYS_BYTES = 6 * 2 ** 20;
+
+/** How a {@linkcode Counter} is made. */
+export interface CounterOptions {
+  /** How many threads may count; 1 counts in this one. */
+  readonly workers: number;
+  /** About how many bytes will be counted; workers start from {@linkcode WORKER_PAYS_BYTES} on. */
+  readonly expectedBytes: number;
+}
+
+/** Counts many texts, on several threads where that pays; the counts depend on neither. */
+export interface Counter extends AsyncDisposable {
+  readonly tokenizer: Tokenizer;
+  /** How many threads count: 1 where everything is counted in this one. */
+  readonly workers: number;
+  /** Returns `tokenizer.countBefore` of each text; calls may overlap. */
+  countAll(texts: readonly string[]): Promise<readonly number[]>;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly request: CountRequest;
+  readonly resolve: (counts: readonly number[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One thread and the jobs it has not answered. */
+class CountingThread {
+  readonly jobs = new Map<number, Job>();
+  readonly #worker: Worker;
+  #isBroken = false;
+
+  constructor() {
+    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    this.#worker.onmessage = (event: MessageEvent<CountAnswer>): void => {
+      const job = this.jobs.get(event.data.id);
+      this.jobs.delete(event.data.id);
+      job?.resolve(event.data.counts);
+    };
+    this.#worker.onerror = (event): void => {
+      // Prevents the runtime from ending the whole process.
+      event.preventDefault();
+      this.#isBroken = true;
+      const error = new Error(`A counting thread failed: ${event.message}`);
+      for (const job of this.jobs.values()) job.reject(error);
+      this.jobs.clear();
+    };
+  }
+
+  post(job: Job): void {
+    if (this.#isBroken) {
+      job.reject(new Error("A counting thread failed"));
+      return;
+    }
+    this.jobs.set(job.request.id, job);
+    this.#worker.postMessage(job.request);
+  }
+
+  end(): void {
+    for (const job of this.jobs.values()) job.reject(new Error("The counter was closed"));
+    this.jobs.clear();
+    this.#worker.terminate();
+  }
+}
+
+class PooledCounter implements Counter {
+  readonly tokenizer: Tokenizer;
+  readonly #threads: CountingThread[] = [];
+  #nextId = 0;
+
+  constructor(tokenizer: Tokenizer, threads: number) {
+    this.tokenizer = tokenizer;
+    for (let i = 0; i < threads; i++) this.#threads.push(new CountingThread());
+  }
+
+  get workers(): number {
+    return Math.max(1, this.#threads.length);
+  }
+
+  async countAll(texts: readonly string[]): Promise<readonly number[]> {
+    const [first, ...others] = this.#threads;
+    if (first === undefined) return texts.map((text) => this.tokenizer.countBefore(text));
+    const thread = others.reduce((a, b) => b.jobs.size < a.jobs.size ? b : a, first);
+    return await new Promise<readonly number[]>((resolve, reject) => {
+      const request = { id: this.#nextId++, tokenizer: this.tokenizer.name, texts };
+      thread.post({ request, resolve, reject });
+    });
+  }
+
+  close(): Promise<void> {
+    for (const thread of this.#threads.splice(0)) thread.end();
+    return Promise.resolve();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/**
+ * Makes a counter of texts.
+ *
+ * Requires `read` permission for this folder where it starts threads.
+ */
+export async function createCounter(
+  name: TokenizerName,
+  options: CounterOptions,
+): Promise<Counter> {
+  const tokenizer = await loadTokenizer(name);
+  const pays = options.workers > 1 && options.expectedBytes >= WORKER_PAYS_BYTES;
+  return new PooledCounter(tokenizer, pays ? options.workers : 0);
+}

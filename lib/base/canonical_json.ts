@@ -10,60 +10,82 @@ export interface CanonicalJsonOptions {
   readonly numbers?: "integers" | "finite";
 }
 
+/** Deeper documents are refused: nothing of ours is, and the call stack has an end. */
+const MAX_DEPTH = 1000;
+
 /**
  * Returns the RFC 8785 (JCS) form of a value: no white space, object keys sorted by UTF-16 code
  * units, numbers as ECMAScript prints them.
  *
- * @throws {TypeError} For a value JSON cannot hold, a number that is not a safe integer (or not
- * finite, with `numbers: "finite"`), or a string with a lone surrogate (RFC 8785 section 3.2.2.2).
+ * @throws {TypeError} For a value JSON cannot hold (a `Date`, a typed array, a hole of an array, a
+ * cycle), a number that is not a safe integer (or not finite, with `numbers: "finite"`), a string
+ * with a lone surrogate (RFC 8785 section 3.2.2.2), or more than 1,000 levels of nesting.
  */
 export function canonicalJson(value: Json, options: CanonicalJsonOptions = {}): string {
   const isAllowed = options.numbers === "finite" ? Number.isFinite : Number.isSafeInteger;
   const parts: string[] = [];
+  const path: (string | number)[] = [];
 
-  function writeString(text: string, where: string): void {
-    if (!text.isWellFormed()) {
-      throw new TypeError(`Cannot write ${where} as canonical JSON: lone surrogate in a string`);
-    }
+  function refuse(what: string): never {
+    const shown = path.slice(0, 16)
+      .map((step) => typeof step === "number" ? `[${step}]` : `.${step.slice(0, 80)}`).join("");
+    const where = `$${shown}${path.length > 16 ? "…" : ""}`.toWellFormed();
+    throw new TypeError(`Cannot write ${where} as canonical JSON: ${what}`);
+  }
+
+  function writeString(text: string, role: string): void {
+    if (!text.isWellFormed()) refuse(`a lone surrogate in a ${role}`);
     parts.push(JSON.stringify(text));
   }
 
-  function write(item: Json | undefined, where: string): void {
+  function writeArray(items: readonly Json[]): void {
+    parts.push("[");
+    // By index, because forEach would pass over a hole.
+    for (let index = 0; index < items.length; index++) {
+      if (index > 0) parts.push(",");
+      path.push(index);
+      write(items[index]);
+      path.pop();
+    }
+    parts.push("]");
+  }
+
+  function writeObject(object: JsonObject): void {
+    const prototype = Object.getPrototypeOf(object);
+    if (prototype !== Object.prototype && prototype !== null) refuse("not a plain object");
+    parts.push("{");
+    let isFirst = true;
+    for (const key of Object.keys(object).sort()) {
+      const member = object[key];
+      if (member === undefined) continue;
+      if (!isFirst) parts.push(",");
+      isFirst = false;
+      path.push(key);
+      writeString(key, "key");
+      parts.push(":");
+      write(member);
+      path.pop();
+    }
+    parts.push("}");
+  }
+
+  function write(item: Json | undefined): void {
     if (item === null || item === true || item === false) {
       parts.push(String(item));
     } else if (typeof item === "number") {
-      if (!isAllowed(item)) {
-        throw new TypeError(`Cannot write ${where} as canonical JSON: the number ${item}`);
-      }
+      if (!isAllowed(item)) refuse(`the number ${item}`);
       parts.push(JSON.stringify(item));
     } else if (typeof item === "string") {
-      writeString(item, where);
-    } else if (Array.isArray(item)) {
-      parts.push("[");
-      item.forEach((element: Json, index) => {
-        if (index > 0) parts.push(",");
-        write(element, `${where}[${index}]`);
-      });
-      parts.push("]");
+      writeString(item, "string");
     } else if (typeof item === "object") {
-      const object = item as JsonObject;
-      parts.push("{");
-      let isFirst = true;
-      for (const key of Object.keys(object).sort()) {
-        const member = object[key];
-        if (member === undefined) continue;
-        if (!isFirst) parts.push(",");
-        isFirst = false;
-        writeString(key, `a key of ${where}`);
-        parts.push(":");
-        write(member, `${where}.${key}`);
-      }
-      parts.push("}");
+      if (path.length >= MAX_DEPTH) refuse(`more than ${MAX_DEPTH} levels of nesting`);
+      if (Array.isArray(item)) writeArray(item);
+      else writeObject(item as JsonObject);
     } else {
-      throw new TypeError(`Cannot write ${where} as canonical JSON: a ${typeof item}`);
+      refuse(`a value of type ${typeof item}`);
     }
   }
 
-  write(value, "$");
+  write(value);
   return parts.join("");
 }

@@ -1,7 +1,10 @@
 type Cleanup = () => void | Promise<void>;
 
 const cleanups: Cleanup[] = [];
-let isStopping = false;
+let stoppingSince: number | undefined;
+
+/** A second Ctrl-C within this time is the same one: shells and terminals may deliver it twice. */
+const REPEAT_MS = 500;
 
 function onSigint(): void {
   void stop(130);
@@ -12,9 +15,14 @@ function onSigterm(): void {
 }
 
 async function stop(exitCode: number): Promise<void> {
-  if (isStopping) return;
-  isStopping = true;
-  for (const cleanup of cleanups.splice(0).reverse()) {
+  if (stoppingSince !== undefined) {
+    // Whoever asks again does not want to wait for the cleaning up.
+    if (performance.now() - stoppingSince > REPEAT_MS) Deno.exit(exitCode);
+    return;
+  }
+  stoppingSince = performance.now();
+  // What is registered meanwhile is cleaned up too.
+  for (let cleanup = cleanups.pop(); cleanup !== undefined; cleanup = cleanups.pop()) {
     try {
       await cleanup();
     } catch {
@@ -29,7 +37,7 @@ async function stop(exitCode: number): Promise<void> {
  * 143); the last registered runs first. Returns a function that takes the registration back.
  */
 export function onInterrupt(cleanup: Cleanup): () => void {
-  if (cleanups.length === 0 && !isStopping) {
+  if (cleanups.length === 0 && stoppingSince === undefined) {
     Deno.addSignalListener("SIGINT", onSigint);
     Deno.addSignalListener("SIGTERM", onSigterm);
   }
@@ -38,9 +46,18 @@ export function onInterrupt(cleanup: Cleanup): () => void {
     const at = cleanups.lastIndexOf(cleanup);
     if (at < 0) return;
     cleanups.splice(at, 1);
-    if (cleanups.length === 0 && !isStopping) {
+    if (cleanups.length === 0 && stoppingSince === undefined) {
       Deno.removeSignalListener("SIGINT", onSigint);
       Deno.removeSignalListener("SIGTERM", onSigterm);
     }
   };
+}
+
+/**
+ * Returns at once in normal times and never once the process is being interrupted: then only the
+ * cleanups go on, and they end the process. Call it before something that would have to be cleaned
+ * up, and before reporting an error that may only be the echo of the interruption.
+ */
+export function unlessInterrupted(): Promise<void> {
+  return stoppingSince === undefined ? Promise.resolve() : new Promise(() => {});
 }

@@ -5,22 +5,7 @@
  * @module
  */
 export { nowRfc3339, rfc3339, startTimer } from "./clock.ts";
-export {
-  ensureFolder,
-  explainFileError,
-  folderNames,
-  linkText,
-  openStream,
-  type PathInfo,
-  pathInfo,
-  readBytes,
-  readText,
-  removeTree,
-  renamePath,
-  replaceAll,
-  writeFileAtomic,
-  writeNewFile,
-} from "./files.ts";
+export { explainFileError } from "./file_errors.ts";
 export {
   git,
   type GitDialogue,
@@ -31,9 +16,19 @@ export {
   TRANSFER_VARIABLES,
   tryGit,
 } from "./git.ts";
-export { onInterrupt } from "./interrupt.ts";
-export { explainNotCapable, requirePathAccess } from "./permissions.ts";
+export { onInterrupt, unlessInterrupted } from "./interrupt.ts";
+export { explainNotCapable, hasPathAccess, requirePathAccess } from "./permissions.ts";
 export { type ProcessRequest, type ProcessResult, runProcess } from "./process.ts";
+export {
+  folderNames,
+  linkText,
+  openStream,
+  type PathInfo,
+  pathInfo,
+  readBytes,
+  readText,
+} from "./read_files.ts";
+export { type Move, replaceAll } from "./replace.ts";
 export {
   callerFolder,
   commandLine,
@@ -54,3 +49,10 @@ export {
   writeStdout,
   writeStdoutBytes,
 } from "./terminal.ts";
+export {
+  ensureFolder,
+  removeTree,
+  renamePath,
+  writeFileAtomic,
+  writeNewFile,
+} from "./write_files.ts";

@@ -12,7 +12,10 @@ export interface ProcessRequest {
   readonly clearEnv?: boolean;
   /** Bytes for its standard input; without them it reads nothing. */
   readonly stdin?: Uint8Array | string;
-  /** Milliseconds after which it is killed; none by default. */
+  /**
+   * Milliseconds after which it is told to end (SIGTERM, 2 seconds later SIGKILL) and its output is
+   * no longer waited for, even where a process it started holds it open; no limit by default.
+   */
   readonly timeoutMs?: number;
   /** `inherit` shows its output to the user; then nothing is collected. */
   readonly output?: "collect" | "inherit";
@@ -29,7 +32,62 @@ export interface ProcessResult {
   readonly timedOut: boolean;
 }
 
-/** Starts a program; it is killed when this process is interrupted. */
+/** How long a process that was told to end may take before it is killed. */
+const GRACE_MS = 2000;
+
+/** Sends a signal to a process, which may have ended already. */
+function send(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** Ends a process, gently first, and waits for its end. */
+async function endChild(child: Deno.ChildProcess): Promise<void> {
+  send(child, "SIGTERM");
+  const timer = setTimeout(() => send(child, "SIGKILL"), GRACE_MS);
+  await child.status;
+  clearTimeout(timer);
+}
+
+/** Turns an error of starting a program into one with a hint. */
+function explainSpawnError(error: unknown, request: ProcessRequest): unknown {
+  // A missing Deno permission is explained by cli, which knows the task.
+  if (!(error instanceof Error) || error instanceof Deno.errors.NotCapable) return error;
+  const quoted = JSON.stringify(request.command);
+  // Deno reports a missing folder with the class of a missing program. Its text tells; looking at
+  // the folder would need read permission, which git's folders do not have.
+  if (/: (?:No such cwd|cwd is not a directory) /.test(error.message)) {
+    return new PackRepoError({
+      code: "host.not-found",
+      exit: "noInput",
+      message: `Cannot run ${quoted} in ${JSON.stringify(request.cwd)}: no such folder`,
+      hint: "Check the path; a relative one counts from the folder you stand in",
+      cause: error,
+    });
+  }
+  if (error instanceof Deno.errors.NotFound) {
+    return new PackRepoError({
+      code: "host.no-program",
+      exit: "unavailable",
+      message: `Cannot run ${quoted}: no such program on PATH`,
+      hint: `Install ${request.command} and make sure that PATH holds its folder`,
+      cause: error,
+    });
+  }
+  if (error instanceof TypeError) return error;
+  return new PackRepoError({
+    code: "host.cannot-run",
+    exit: "unavailable",
+    message: `Cannot run ${quoted}: ${error.message.replace(/^Failed to spawn .*?': /s, "")}`,
+    hint: `Check that ${request.command} is a program that you may run`,
+    cause: error,
+  });
+}
+
+/** Starts a program; it is ended when this process is interrupted. */
 export function spawnProcess(
   request: ProcessRequest,
   stdin: "piped" | "null",
@@ -47,26 +105,43 @@ export function spawnProcess(
       stderr: output,
     }).spawn();
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      throw new PackRepoError({
-        code: "host.no-program",
-        exit: "unavailable",
-        message: `Cannot run ${JSON.stringify(request.command)}: no such program on PATH`,
-        hint: `Install ${request.command} and make sure that PATH holds its folder`,
-        cause: error,
-      });
-    }
-    throw error;
+    throw explainSpawnError(error, request);
   }
-  const release = onInterrupt(async () => {
-    try {
-      child.kill("SIGTERM");
-    } catch {
-      // It has ended already.
-    }
-    await child.status;
+  return { child, release: onInterrupt(() => endChild(child)) };
+}
+
+/** Reads a stream to its end, or as far as it came when `signal` is given. */
+async function collect(
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const sink = new WritableStream<Uint8Array>({
+    write(part) {
+      parts.push(part);
+      size += part.length;
+    },
   });
-  return { child, release };
+  await stream.pipeTo(sink, { signal }).catch((error) => {
+    if (!signal.aborted) throw error;
+  });
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** Writes a process's standard input; one that ends before it has read everything is no error. */
+async function feed(child: Deno.ChildProcess, data: Uint8Array | string): Promise<void> {
+  const ended = new AbortController();
+  void child.status.then(() => ended.abort());
+  await new Response(data as BodyInit).body!
+    .pipeTo(child.stdin, { signal: ended.signal })
+    .catch(() => {});
 }
 
 /**
@@ -74,32 +149,27 @@ export function spawnProcess(
  *
  * Requires `run` permission for the program.
  *
- * @throws {PackRepoError} `host.no-program` (69).
+ * @throws {PackRepoError} `host.no-program` and `host.cannot-run` (69), `host.not-found` (66) where
+ * `cwd` is missing.
  */
 export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
-  const { child, release } = spawnProcess(request, request.stdin === undefined ? "null" : "piped");
+  const { stdin, timeoutMs } = request;
+  const { child, release } = spawnProcess(request, stdin === undefined ? "null" : "piped");
+  const deadline = new AbortController();
   let timedOut = false;
-  const timer = request.timeoutMs === undefined ? undefined : setTimeout(() => {
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => {
     timedOut = true;
-    child.kill("SIGKILL");
-  }, request.timeoutMs);
+    void endChild(child).then(() => deadline.abort());
+  }, timeoutMs);
+  const isCollecting = request.output !== "inherit";
   try {
-    const feed = request.stdin === undefined
-      ? Promise.resolve()
-      : new Response(request.stdin as BodyInit).body!.pipeTo(child.stdin).catch(() => {
-        // It ended without reading everything; its exit code tells why.
-      });
-    if (request.output === "inherit") {
-      const [status] = await Promise.all([child.status, feed]);
-      return { code: status.code, stdout: new Uint8Array(), stderr: "", timedOut };
-    }
     const [status, stdout, stderr] = await Promise.all([
       child.status,
-      new Response(child.stdout).bytes(),
-      new Response(child.stderr).text(),
-      feed,
+      isCollecting ? collect(child.stdout, deadline.signal) : new Uint8Array(),
+      isCollecting ? collect(child.stderr, deadline.signal) : new Uint8Array(),
+      stdin === undefined ? undefined : feed(child, stdin),
     ]);
-    return { code: status.code, stdout, stderr, timedOut };
+    return { code: status.code, stdout, stderr: new TextDecoder().decode(stderr), timedOut };
   } finally {
     clearTimeout(timer);
     release();

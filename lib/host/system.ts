@@ -1,3 +1,5 @@
+import { PackRepoError } from "../base/mod.ts";
+
 /** Returns an environment variable, or `undefined` where it is unset or the permission set hides it. */
 export function envVar(name: string): string | undefined {
   return Deno.env.get(name);
@@ -10,9 +12,23 @@ export const PACKREPO_ROOT: string = decodeURIComponent(new URL("../..", import.
 /**
  * Returns the folder the caller stands in: `INIT_CWD`, which `deno task` sets, else the working
  * directory. Relative paths on a command line resolve against it.
+ *
+ * @throws {PackRepoError} `host.not-found` (66) where the working directory has been removed.
  */
 export function callerFolder(): string {
-  return Deno.env.get("INIT_CWD") || Deno.cwd();
+  const given = Deno.env.get("INIT_CWD");
+  if (given) return given;
+  try {
+    return Deno.cwd();
+  } catch (cause) {
+    throw new PackRepoError({
+      code: "host.not-found",
+      exit: "noInput",
+      message: "Cannot tell the folder you stand in: it does not exist any more",
+      hint: "Run it from a folder that exists",
+      cause,
+    });
+  }
 }
 
 /**

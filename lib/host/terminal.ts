@@ -1,29 +1,51 @@
+import { PackRepoError } from "../base/mod.ts";
+import { explainFileError } from "./file_errors.ts";
+
 const encoder = new TextEncoder();
 
-function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let rest: Uint8Array = encoder.encode(text);
-  try {
-    while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
-  } catch (error) {
-    // The reader went away (`… | head`): what it did not want is not an error.
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+/** Lets a moment pass without giving way to anything else. */
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+}
+
+/** Writes everything; a reader that went away (`… | head`) is not an error. */
+function writeAll(name: "stdout" | "stderr", bytes: Uint8Array): void {
+  let rest = bytes;
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(Deno[name].writeSync(rest));
+    } catch (error) {
+      if (error instanceof Deno.errors.BrokenPipe) return;
+      // A pipe that another process made non-blocking is full.
+      if (!(error instanceof Deno.errors.WouldBlock)) {
+        throw explainFileError(error, "write", `/dev/${name}`);
+      }
+      pause();
+    }
   }
 }
 
-/** Writes text to standard output; a closed pipe is ignored. */
+/**
+ * Writes text to standard output; a closed pipe is ignored.
+ *
+ * @throws {PackRepoError} `host.disk-full` (74), `host.cannot-create` (73).
+ */
 export function writeStdout(text: string): void {
-  writeAll(Deno.stdout, text);
+  writeAll("stdout", encoder.encode(text));
 }
 
-/** Writes text to standard error; a closed pipe is ignored. */
+/** Writes text to standard error; what cannot be written there cannot be told anywhere. */
 export function writeStderr(text: string): void {
-  writeAll(Deno.stderr, text);
+  try {
+    writeAll("stderr", encoder.encode(text));
+  } catch {
+    // There is nobody left to tell.
+  }
 }
 
-/** Writes bytes to standard output, whole. */
+/** Writes bytes to standard output, whole; throws as {@linkcode writeStdout}. */
 export function writeStdoutBytes(bytes: Uint8Array): void {
-  let rest = bytes;
-  while (rest.length > 0) rest = rest.subarray(Deno.stdout.writeSync(rest));
+  writeAll("stdout", bytes);
 }
 
 /** Returns whether a stream is a terminal. */
@@ -40,13 +62,24 @@ export function terminalColumns(): number {
   }
 }
 
-/** Reads standard input to its end, at most `maxBytes`. */
+/**
+ * Reads standard input to its end.
+ *
+ * @throws {PackRepoError} `host.too-large` (65) above `maxBytes`.
+ */
 export async function readStdin(maxBytes: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of Deno.stdin.readable) {
     size += part.length;
-    if (size > maxBytes) throw new RangeError(`Standard input is longer than ${maxBytes} bytes`);
+    if (size > maxBytes) {
+      throw new PackRepoError({
+        code: "host.too-large",
+        exit: "data",
+        message: `Cannot read standard input: more than the ${maxBytes} bytes allowed`,
+        hint: "Check that it is the document you meant",
+      });
+    }
     parts.push(part);
   }
   const whole = new Uint8Array(size);

@@ -3,7 +3,7 @@ import { validateBundle } from "./bundle.ts";
 import { type Envelope, validateEnvelope } from "./dsse.ts";
 import { transcriptError } from "./errors.ts";
 import { PAYLOAD_TYPE, PROVENANCE_TYPE, TEST_RESULT_TYPE } from "./identifiers.ts";
-import { validateExternalParameters, validateProvenance } from "./provenance.ts";
+import { validateBuildDefinition, validateProvenance } from "./provenance.ts";
 import { parseStatement, type Statement, validateStatement } from "./statement.ts";
 import { decodeUtf8, isJsonObject, parseStrictJson } from "./strict_json.ts";
 import { validateTestResult } from "./test_result.ts";
@@ -121,7 +121,7 @@ function describe(
   if (statement === undefined) return {};
   const { predicateType, subject, predicate } = statement;
   if (predicateType === PROVENANCE_TYPE) {
-    attempt(() => validateExternalParameters(validateProvenance(statement)));
+    attempt(() => validateBuildDefinition(validateProvenance(statement)));
   }
   if (predicateType === TEST_RESULT_TYPE) attempt(() => validateTestResult(statement));
   return { predicateType, subjects: subject, predicate };

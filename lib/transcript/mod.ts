@@ -11,6 +11,7 @@ export {
   readArtifactsIn,
 } from "./artifacts.ts";
 export { type Bundle, parseBundle, renderBundle } from "./bundle.ts";
+export { type ComparableProvenance, compareProvenance } from "./compare.ts";
 export { derToP1363, p1363ToDer } from "./der.ts";
 export {
   type DocumentEntry,
@@ -29,6 +30,11 @@ export {
   signEnvelope,
 } from "./dsse.ts";
 export { type TranscriptErrorCode } from "./errors.ts";
+export {
+  type ExternalParameters,
+  type GoldenParameters,
+  validateExternalParameters,
+} from "./external_parameters.ts";
 export {
   BOOT_BUILD_TYPE,
   BUILDER_IDS,
@@ -65,16 +71,12 @@ export {
   type TrustRoot,
 } from "./policy.ts";
 export {
-  type ComparableProvenance,
-  compareProvenance,
   createProvenance,
-  type ExternalParameters,
-  type GoldenParameters,
   type Provenance,
   type ProvenanceInput,
   type ProvenancePredicate,
   type RunMetadata,
-  validateExternalParameters,
+  validateBuildDefinition,
   validateProvenance,
 } from "./provenance.ts";
 export { type SignedStatement, signStatement, signStatementBytes } from "./sign.ts";

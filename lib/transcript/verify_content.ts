@@ -1,7 +1,7 @@
 import { canonicalJson, type Json, PackRepoError } from "../base/mod.ts";
 import { quote } from "./errors.ts";
 import { PROVENANCE_TYPE, TEST_RESULT_TYPE } from "./identifiers.ts";
-import { type Provenance, validateExternalParameters, validateProvenance } from "./provenance.ts";
+import { type Provenance, validateBuildDefinition, validateProvenance } from "./provenance.ts";
 import type { TrustExpectations } from "./policy.ts";
 import { parseStatement } from "./statement.ts";
 import { validateTestResult } from "./test_result.ts";
@@ -105,7 +105,7 @@ export const DEFINITION_STAGE: VerifyStage = {
     const faults: string[] = [];
     for (const { candidate, provenance } of provenances) {
       try {
-        validateExternalParameters(provenance);
+        validateBuildDefinition(provenance);
       } catch (error) {
         faults.push(faultOf(error, candidate.label));
       }

@@ -1,6 +1,6 @@
 import type { Check } from "../base/mod.ts";
 import { quote } from "./errors.ts";
-import { compareProvenance } from "./provenance.ts";
+import { compareProvenance } from "./compare.ts";
 import { NO_PROVENANCE } from "./verify_content.ts";
 import {
   count,

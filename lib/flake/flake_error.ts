@@ -1,3 +1,4 @@
+import type { LockTopic } from "./lock_nodes.ts";
 import { type ExitName, PackRepoError } from "../base/mod.ts";
 
 /** The codes of the errors that lib/flake throws. */
@@ -5,15 +6,7 @@ export type FlakeErrorCode =
   | "flake.bad-hash"
   | "flake.bad-tree"
   | "flake.content-changed"
-  | "flake.lock-json"
-  | "flake.lock-last-modified"
-  | "flake.lock-locked"
-  | "flake.lock-nar-hash"
-  | "flake.lock-nodes"
-  | "flake.lock-rev"
-  | "flake.lock-root"
-  | "flake.lock-too-large"
-  | "flake.lock-version"
+  | `flake.lock-${LockTopic}`
   | "flake.not-found"
   | "flake.unreadable-name";
 

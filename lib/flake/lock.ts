@@ -1,3 +1,9 @@
+import { compareUtf8 } from "../base/mod.ts";
+import { flakeError } from "./flake_error.ts";
+import { type FlakeAttributes, formatFlakeUrl } from "./flake_url.ts";
+import type { LockNode } from "./lock_nodes.ts";
+import { readLock } from "./lock_read.ts";
+
 /** One pinned input of a flake, direct or of another input. */
 export interface FlakeInput {
   /** The way to it from the root, `nixpkgs` or `devshell/nixpkgs`. */
@@ -21,16 +27,51 @@ export interface FlakeInput {
 /** A `flake.lock` that {@linkcode parseFlakeLock} has read. */
 export interface FlakeLock {
   readonly version: 7;
-  /** Every pinned input once, under its shortest name, sorted by name. */
+  /** Every pinned input once, under its shortest name, in the order of the names' bytes. */
   readonly inputs: readonly FlakeInput[];
 }
 
+function textOf(attributes: FlakeAttributes | undefined, name: string): string | undefined {
+  const value = attributes?.get(name);
+  return typeof value === "string" ? value : undefined;
+}
+
+function inputOf(name: string, node: LockNode): FlakeInput {
+  const locked = node.locked!;
+  const owner = textOf(locked, "owner");
+  const repo = textOf(locked, "repo");
+  const ref = textOf(node.original, "ref") ?? textOf(locked, "ref");
+  return {
+    name,
+    type: textOf(locked, "type")!,
+    ...(owner === undefined ? {} : { owner }),
+    ...(repo === undefined ? {} : { repo }),
+    ...(ref === undefined ? {} : { ref }),
+    rev: textOf(locked, "rev")!,
+    narHash: textOf(locked, "narHash")!,
+    lastModified: locked.get("lastModified") as number,
+    url: formatFlakeUrl(locked),
+  };
+}
+
 /**
- * Reads a `flake.lock`, more strictly than Nix itself.
+ * Reads a `flake.lock`, more strictly than Nix itself; only its layout is not looked at.
  *
- * @throws {PackRepoError} `flake.lock-…` (78): the first thing that `checkFlakeLock` would call failed
- * in the lock alone.
+ * @throws {PackRepoError} `flake.lock-…` (78): the first thing in the lock alone that `checkFlakeLock`
+ * would not call passed.
  */
-export function parseFlakeLock(_text: string): FlakeLock {
-  throw new TypeError("parseFlakeLock is not built yet");
+export function parseFlakeLock(text: string): FlakeLock {
+  const { problems, nodes, reached } = readLock(text);
+  // An input from the registry is still pinned; whether it is the right one is for the check.
+  const problem = problems.find(({ topic, isUnclear }) =>
+    topic !== "layout" && !(topic === "locked" && isUnclear)
+  );
+  if (problem !== undefined) {
+    throw flakeError(`flake.lock-${problem.topic}`, {
+      message: `Cannot read flake.lock, ${problem.topic}: ${problem.message}`,
+      hint: "Restore it from the last commit, or make it anew with nix flake update",
+    });
+  }
+  const inputs = [...reached].map(([key, name]) => inputOf(name, nodes.get(key)!));
+  return { version: 7, inputs: inputs.sort((a, b) => compareUtf8(a.name, b.name)) };
 }

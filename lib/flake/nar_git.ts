@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { flakeError } from "./flake_error.ts";
 import type { NarEntry, NarFolder, NarNode } from "./nar.ts";
 import { showName } from "./nar_parts.ts";
@@ -31,6 +30,17 @@ interface Draft {
 
 function newDraft(): Draft {
   return { entries: [], folders: new Map() };
+}
+
+/** Latin-1 keeps one character a byte, whatever the bytes mean. */
+function latin1Of(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
+
+function bytesOfLatin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
 function badEntry(entry: GitTreeEntry, why: string): Error {
@@ -72,25 +82,23 @@ export function narTreeFromGit(
   for (const entry of entries) {
     // A submodule leaves nothing behind, not even the folders above it.
     if (entry.mode === "160000") continue;
-    const { buffer, byteOffset, byteLength } = entry.pathBytes;
-    // Latin-1 keeps one character a byte, whatever the bytes mean.
-    const parts = Buffer.from(buffer, byteOffset, byteLength).toString("latin1").split("/");
+    const parts = latin1Of(entry.pathBytes).split("/");
     let folder = root;
     for (const [index, part] of parts.entries()) {
       const isLeaf = index === parts.length - 1;
       let below = folder.folders.get(part);
-      if (folder.folders.has(part) ? isLeaf || below === undefined : false) {
+      if (folder.folders.has(part) && (isLeaf || below === undefined)) {
         throw badEntry(entry, "a path is there twice, or is a file and a folder");
       }
-      const name = Buffer.from(part, "latin1");
       if (isLeaf) {
         folder.folders.set(part, undefined);
-        folder.entries.push({ name, node: leafOf(entry, blobs) });
+        folder.entries.push({ name: bytesOfLatin1(part), node: leafOf(entry, blobs) });
       } else {
         if (below === undefined) {
           below = newDraft();
           folder.folders.set(part, below);
-          folder.entries.push({ name, node: { kind: "folder", entries: below.entries } });
+          const node: NarFolder = { kind: "folder", entries: below.entries };
+          folder.entries.push({ name: bytesOfLatin1(part), node });
         }
         folder = below;
       }

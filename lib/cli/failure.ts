@@ -1,57 +1,39 @@
-import config from "../../deno.json" with { type: "json" };
 import { EXIT_CODES, PackRepoError } from "../base/mod.ts";
-import { commandLine, explainNotCapable, PACKREPO_ROOT } from "../host/mod.ts";
+import { explainNotCapable } from "../host/mod.ts";
 import { type Painter, printable } from "../report/mod.ts";
+import { commandWithGrant } from "./grant.ts";
 
-type PermissionList = readonly string[] | { readonly allow?: readonly string[] };
+/** The message of `host.no-permission`: the kind, and where it says so, what it is for. */
+const MISSING = /^Missing permission: ([\w-]+) access(?: to (".*"))?$/s;
 
-/** Returns a text as one word of a POSIX shell. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-/**
- * Returns the exact command that runs the task again with one more grant.
- *
- * A flag replaces the list that the set gives for the same name (Deno 2.9), so the set's own paths
- * are repeated in it.
- */
-function commandWithGrant(taskName: string, kind: string, path: string): string {
-  const sets = config.permissions as unknown as Record<string, Record<string, PermissionList>>;
-  const declared = sets[taskName]?.[kind] ?? [];
-  const own = ("allow" in declared ? declared.allow ?? [] : declared as readonly string[])
-    .map((item) => item.startsWith(".") ? `${PACKREPO_ROOT}${item.slice(1)}` : item);
-  const grant = `--allow-${kind}=${[...own, path].join(",")}`;
-  const words = ["deno", "run", "-q", "--no-prompt", `-P=${taskName}`]
-    .concat([
-      grant,
-      "--config",
-      `${PACKREPO_ROOT}/deno.json`,
-      `${PACKREPO_ROOT}/tasks/${taskName}.ts`,
-    ])
-    .concat(commandLine());
-  return words.map(shellWord).join(" ");
+function missingPermission(error: PackRepoError, taskName: string): PackRepoError {
+  const match = error.message.match(MISSING);
+  if (match === null) return error;
+  const kind = match[1]!;
+  const what = match[2] === undefined ? undefined : JSON.parse(match[2]) as string;
+  const isPath = kind === "read" || kind === "write";
+  let hint = error.hint;
+  if (what !== undefined) {
+    const command = commandWithGrant(taskName, kind, what);
+    if (!isPath) hint = `Run: ${command}`;
+    else if (what.includes(",")) {
+      hint = "Deno cannot be granted a path that holds a comma; use another folder";
+    } else hint = `Use a folder below the one you stand in, or run: ${command}`;
+  }
+  return new PackRepoError({
+    code: "host.no-permission",
+    exit: "noPermission",
+    message: `${error.message} (permission set ${JSON.stringify(taskName)})`,
+    hint,
+    cause: error.cause,
+  });
 }
 
 /** Returns the documented error for anything that was thrown; what nobody expected is our bug. */
 export function toPackRepoError(thrown: unknown, taskName: string): PackRepoError {
   const error = explainNotCapable(thrown) ?? thrown;
   if (error instanceof PackRepoError) {
-    const grant = error.code === "host.no-permission" &&
-      error.message.match(/^Missing permission: (read|write) access to (".*")$/s);
-    if (!grant) return error;
-    const path = JSON.parse(grant[2]!) as string;
-    return new PackRepoError({
-      code: error.code,
-      exit: error.exit,
-      message: `${error.message} (permission set ${JSON.stringify(taskName)})`,
-      hint: path.includes(",")
-        ? "Deno cannot be granted a path that holds a comma; use another folder"
-        : `Use a folder below the one you stand in, or run: ${
-          commandWithGrant(taskName, grant[1]!, path)
-        }`,
-      cause: error.cause,
-    });
+    return error.code === "host.no-permission" ? missingPermission(error, taskName) : error;
   }
   return new PackRepoError({
     code: "cli.bug",
@@ -75,21 +57,48 @@ function causesOf(error: Error): string[] {
   return causes;
 }
 
+/**
+ * Returns a text with the user and password of every URL in it taken out: what the user typed comes
+ * back in messages and in commands to copy. The user of an ssh URL is no secret and stays.
+ */
+export function withoutCredentials(text: string): string {
+  return text.replace(
+    /\b([a-z][a-z0-9+.-]*):\/\/([^\s/?#"'`]*)@/gi,
+    (whole, scheme: string, user: string) =>
+      /ssh$/i.test(scheme) && !user.includes(":") ? whole : `${scheme}://***@`,
+  );
+}
+
 /** Returns an error as one line of JSON, for `--json`. */
 export function failureJson(error: PackRepoError): string {
-  const { code, message, hint, exitCode: exit } = error;
-  return JSON.stringify({ v: 1, code, message, hint, exit, causes: causesOf(error) }) + "\n";
+  const { code, exitCode: exit } = error;
+  const [message, hint] = [error.message, error.hint].map(withoutCredentials);
+  const causes = causesOf(error).map(withoutCredentials);
+  return JSON.stringify({ v: 1, code, message, hint, exit, causes }) + "\n";
+}
+
+/** Returns the stack of the error that was caught first; it is where the bug is. */
+function deepestStack(error: Error): string {
+  let deepest = error;
+  for (let i = 0; i < 8 && deepest.cause instanceof Error; i++) deepest = deepest.cause;
+  return deepest.stack ?? deepest.message;
 }
 
 /** Returns an error for people: what is wrong, then what to do. */
 export function failureText(error: PackRepoError, paint: Painter, isDebug: boolean): string {
   const name = EXIT_CODES[error.exit].name;
+  const clean = (text: string): string => printable(withoutCredentials(text));
   const lines = [
-    `${paint("error", "bad")}: ${printable(error.message)} ${
+    `${paint("error", "bad")}: ${clean(error.message)} ${
       paint(`(${name}, exit ${error.exitCode})`, "dim")
     }`,
-    `${paint("next", "strong")}:  ${printable(error.hint)}`,
+    `${paint("next", "strong")}:  ${clean(error.hint)}`,
   ];
-  if (isDebug) lines.push(error.stack ?? "", ...causesOf(error).map((cause) => `cause: ${cause}`));
+  if (isDebug) {
+    lines.push(
+      ...causesOf(error).map((cause) => `cause: ${clean(cause)}`),
+      ...deepestStack(error).split("\n").map(clean),
+    );
+  }
   return lines.join("\n") + "\n";
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { Task } from "./application.ts";
 export { type Command, defineCommand, type TaskContext, type TaskOutcome } from "./define.ts";
 export { oneOf, parseText, resolvePath, wholeNumber } from "./parsers.ts";
-export { runTask, type Task } from "./run.ts";
+export { runTask } from "./run.ts";

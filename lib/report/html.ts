@@ -1,9 +1,13 @@
 import type { Check } from "../base/mod.ts";
 import { formatDuration } from "./rows.ts";
+import { printable } from "./style.ts";
 
-/** Returns text that is safe between tags and in a quoted attribute. */
+/**
+ * Returns text that is safe between tags and in a quoted attribute; halves of surrogate pairs become
+ * U+FFFD.
+ */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  return text.toWellFormed().replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 const CSS = `
@@ -28,6 +32,11 @@ code,pre{font:13px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
 pre{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.8rem;
 white-space:pre-wrap;margin:.5rem 0}`;
 
+/** Returns a text of one line, nothing hidden in it, as HTML. */
+function line(text: string): string {
+  return escapeHtml(printable(text));
+}
+
 /** One part of a page: a title and HTML that the caller has escaped. */
 export interface HtmlSection {
   readonly title: string;
@@ -41,14 +50,13 @@ export interface HtmlSection {
 export function htmlPage(
   page: {
     readonly title: string;
+    /** What stands below the title: HTML that the caller has escaped. */
     readonly lead: string;
     readonly sections: readonly HtmlSection[];
   },
 ): string {
   const sections = page.sections
-    .map((section) =>
-      `<section>\n<h2>${escapeHtml(section.title)}</h2>\n${section.html}\n</section>`
-    )
+    .map((section) => `<section>\n<h2>${line(section.title)}</h2>\n${section.html}\n</section>`)
     .join("\n");
   return `<!doctype html>
 <html lang="en">
@@ -57,12 +65,12 @@ export function htmlPage(
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${escapeHtml(page.title)}</title>
+<title>${line(page.title)}</title>
 <style>${CSS}</style>
 </head>
 <body>
 <main>
-<h1>${escapeHtml(page.title)}</h1>
+<h1>${line(page.title)}</h1>
 ${page.lead}
 ${sections}
 </main>
@@ -77,8 +85,8 @@ export function checksTable(checks: readonly Check[]): string {
     const time = check.durationMs === undefined ? "" : formatDuration(check.durationMs);
     const kind = check.status.split(" ")[0]!;
     return `<tr><td class="status ${kind}">${check.status}</td><th scope="row">${
-      escapeHtml(check.id)
-    }</th><td>${escapeHtml(check.detail)}</td><td class="time">${time}</td></tr>`;
+      line(check.id)
+    }</th><td>${line(check.detail)}</td><td class="time">${time}</td></tr>`;
   });
   return `<div class="scroll"><table>\n${rows.join("\n")}\n</table></div>`;
 }
@@ -86,7 +94,7 @@ export function checksTable(checks: readonly Check[]): string {
 /** Returns a table of names and values as HTML, the values in a fixed-width face. */
 export function valuesTable(rows: readonly (readonly [name: string, value: string])[]): string {
   const body = rows.map(([name, value]) =>
-    `<tr><th scope="row">${escapeHtml(name)}</th><td><code>${escapeHtml(value)}</code></td></tr>`
+    `<tr><th scope="row">${line(name)}</th><td><code>${line(value)}</code></td></tr>`
   );
   return `<div class="scroll"><table>\n${body.join("\n")}\n</table></div>`;
 }

@@ -21,12 +21,17 @@ export function painter(color: boolean): Painter {
   };
 }
 
-/** Control characters, line separators and the marks that turn the direction of writing. */
-const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+/**
+ * Control characters, line separators, the marks that turn the direction of writing, spaces without
+ * width, and halves of surrogate pairs. The joiners (U+200C, U+200D) stay: scripts and emoji need
+ * them.
+ */
+const UNPRINTABLE =
+  /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 
 /**
- * Returns a text with everything that could move the cursor, change colours or reorder the line
- * made visible: names and messages that come from a repository may hold anything.
+ * Returns a text with everything that could move the cursor, change colours, hide or reorder parts
+ * of the line made visible: names and messages that come from a repository may hold anything.
  */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (char) => {

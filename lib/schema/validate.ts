@@ -9,6 +9,11 @@ export type Validator<T> = (value: unknown) => Validation<T>;
 /** No more than this many errors are reported: a hostile document could hold millions. */
 const MAX_ERRORS = 20;
 
+/** Names in an error come from the document and may be of any length. */
+function shortened(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed()}…`;
+}
+
 /**
  * Compiles a JSON Schema (2020-12) and returns the function that judges values by it.
  *
@@ -24,7 +29,8 @@ export async function validatorOf<T>(schema: object): Promise<Validator<T>> {
     const errors = (validate.errors ?? []).slice(0, MAX_ERRORS).map((error) => {
       const extra = (error.params as { additionalProperty?: string }).additionalProperty;
       const detail = extra === undefined ? "" : `: ${JSON.stringify(extra)}`;
-      return `${error.instancePath || "/"} ${error.message ?? "is not valid"}${detail}`;
+      const where = shortened(error.instancePath || "/", 150);
+      return shortened(`${where} ${error.message ?? "is not valid"}${detail}`, 400);
     });
     return { ok: false, errors };
   };

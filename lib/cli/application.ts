@@ -1,0 +1,102 @@
+import {
+  type Application,
+  buildApplication,
+  buildCommand,
+  buildRouteMap,
+  type Command as StricliCommand,
+  type CommandContext,
+} from "@stricli/core";
+import config from "../../deno.json" with { type: "json" };
+import { hasColor } from "../host/mod.ts";
+import type { ArgumentSpec, Command, FlagSpec } from "./define.ts";
+
+/** A task: its name, which is also that of its permission set and file, and what it does. */
+export interface Task {
+  readonly name: string;
+  readonly brief: string;
+  /** One command, or sub-commands by name. */
+  readonly command: Command | Readonly<Record<string, Command>>;
+}
+
+const COMMON_FLAGS = {
+  json: { kind: "switch", brief: "Print one JSON document on standard output, nothing else" },
+  quiet: { kind: "switch", brief: "Print nothing but errors" },
+} as const satisfies Record<string, FlagSpec>;
+
+/** Returns what stricli wants to know of a flag; values stay text, so that errors are ours. */
+function stricliFlag(flag: FlagSpec): object {
+  if (flag.kind === "switch") {
+    return { kind: "boolean", brief: flag.brief, optional: true, withNegated: false };
+  }
+  const { brief, placeholder } = flag;
+  const parsed = { kind: "parsed", parse: String, brief, placeholder };
+  if (flag.kind === "list") return { ...parsed, variadic: true, optional: true };
+  return flag.default === undefined
+    ? { ...parsed, optional: true }
+    : { ...parsed, default: flag.default };
+}
+
+function stricliPositional(argument: ArgumentSpec | undefined): object {
+  if (argument === undefined) return { kind: "tuple", parameters: [] };
+  const { placeholder, brief, count } = argument;
+  const parameter = { placeholder, brief, parse: String };
+  return count === "some"
+    ? { kind: "array", parameter, minimum: 1 }
+    : { kind: "tuple", parameters: [{ ...parameter, optional: count === "optional" }] };
+}
+
+/** Returns whether a task is one command, not several. */
+export function isCommand(command: Task["command"]): command is Command {
+  return typeof command.run === "function";
+}
+
+/** Runs a command with what was typed: flags as text by name, and arguments. */
+export type Runner = (
+  command: Command,
+  raw: Readonly<Record<string, unknown>>,
+  args: readonly string[],
+) => Promise<void>;
+
+/** Returns the value that a command is given for a flag; throws what its `parse` throws. */
+export function flagValue(flag: FlagSpec, raw: unknown): unknown {
+  if (flag.kind === "switch") return raw === true;
+  if (flag.kind === "list") {
+    return ((raw ?? []) as readonly string[]).map((text) => flag.parse(text));
+  }
+  return raw === undefined ? undefined : flag.parse(raw as string);
+}
+
+function stricliCommand(command: Command, runner: Runner): StricliCommand<CommandContext> {
+  const flags = Object.fromEntries(
+    Object.entries({ ...command.flags, ...COMMON_FLAGS }).map((
+      [name, f],
+    ) => [name, stricliFlag(f)]),
+  );
+  return buildCommand({
+    docs: {
+      brief: command.brief,
+      ...(command.description === undefined ? {} : { fullDescription: command.description }),
+    },
+    parameters: { flags, positional: stricliPositional(command.argument) } as never,
+    func: (raw: Record<string, unknown>, ...args: (string | undefined)[]) =>
+      runner(command, raw, args.filter((arg) => arg !== undefined)),
+  }) as StricliCommand<CommandContext>;
+}
+
+/** Returns the application that stricli runs for a task. */
+export function applicationOf(task: Task, runner: Runner): Application<CommandContext> {
+  const appConfig = {
+    name: `deno task ${task.name}`,
+    versionInfo: { currentVersion: config.version },
+    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    documentation: { disableAnsiColor: !hasColor("stdout") },
+  } as const;
+  if (isCommand(task.command)) {
+    return buildApplication(stricliCommand(task.command, runner), appConfig);
+  }
+  const routes = Object.fromEntries(
+    Object.entries(task.command)
+      .map(([name, command]) => [name, stricliCommand(command, runner)]),
+  );
+  return buildApplication(buildRouteMap({ docs: { brief: task.brief }, routes }), appConfig);
+}

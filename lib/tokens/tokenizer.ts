@@ -1,7 +1,8 @@
 import type { Sha256Hex } from "../base/mod.ts";
+import { classAt, SPACE } from "./char_class.ts";
 import { countMerged, type Ranks } from "./merge.ts";
 import { type Split, SPLITS } from "./split.ts";
-import { type TokenizerName, TOKENIZERS } from "./tokenizers.ts";
+import { type TokenizerName, type TokenizerRow, TOKENIZERS } from "./tokenizers.ts";
 import { bytesOf, loadRanks } from "./vocabulary.ts";
 
 /** Stands in {@linkcode Tokenizer.countLines} for a line after which a text should not be cut. */
@@ -11,7 +12,7 @@ export const NO_CUT = 0xffffffff;
 export interface Tokenizer {
   readonly name: TokenizerName;
   /** The encoding's name, `cl100k_base` for example. */
-  readonly version: string;
+  readonly version: TokenizerRow["encoding"];
   readonly vocabSha256: Sha256Hex;
   readonly vocabSize: number;
   /**
@@ -25,6 +26,11 @@ export interface Tokenizer {
    * white space does it differ from `count`, and only for gpt2.
    */
   countBefore(text: string): number;
+  /**
+   * Returns `count(text) - countBefore(text)`, which depends on the white space at the end only: 0
+   * but for gpt2. The last section of a pack is followed by nothing, and this is what that changes.
+   */
+  endCorrection(text: string): number;
   /**
    * Returns, for the first 1, 2, 3… lines of a text, their number of tokens when `=` follows them:
    * `result[i] === countBefore(first i + 1 lines)`, all in one pass. A line ends after `\n`; an
@@ -42,7 +48,7 @@ const MAX_CUTS_IN_PIECE = 32;
 
 class RankTokenizer implements Tokenizer {
   readonly name: TokenizerName;
-  readonly version: string;
+  readonly version: TokenizerRow["encoding"];
   readonly vocabSha256: Sha256Hex;
   readonly vocabSize: number;
   readonly #ranks: Ranks;
@@ -85,6 +91,13 @@ class RankTokenizer implements Tokenizer {
   countBefore(text: string): number {
     // "=" is a token, and after white space it starts a piece in all three encodings.
     return this.count(`${text}=`) - 1;
+  }
+
+  endCorrection(text: string): number {
+    let start = text.length;
+    while (start > 0 && (classAt(text, start - 1) & SPACE) !== 0) start--;
+    const tail = text.substring(start);
+    return this.count(tail) - this.countBefore(tail);
   }
 
   countLines(text: string, limit: number = Infinity): Uint32Array {

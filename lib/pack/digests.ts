@@ -1,0 +1,38 @@
+import {
+  canonicalJson,
+  type Json,
+  type JsonObject,
+  type Sha256Hex,
+  sha256Hex,
+} from "../base/mod.ts";
+
+/** What a chunk's id is made from. */
+export interface ChunkIdentity {
+  readonly file_path: string;
+  readonly start_line: number;
+  readonly end_line: number;
+  readonly content_hash: string;
+}
+
+/**
+ * Returns a chunk's id: the first 16 hexadecimal digits of the SHA-256 of the UTF-8 bytes of
+ * `packrepo:chunk:1` NUL `file_path` NUL `start_line` `-` `end_line` NUL `content_hash`.
+ */
+export function chunkId(chunk: ChunkIdentity): string {
+  const { file_path, start_line, end_line, content_hash } = chunk;
+  const text = `packrepo:chunk:1\0${file_path}\0${start_line}-${end_line}\0${content_hash}`;
+  return sha256Hex(text).slice(0, 16);
+}
+
+/** Returns `chunks_digest`: the SHA-256 of the canonical JSON (RFC 8785) of the array of chunks. */
+export function chunksDigest(chunks: readonly object[]): Sha256Hex {
+  return sha256Hex(canonicalJson(chunks as readonly object[] as Json));
+}
+
+/**
+ * Returns `manifest_digest`: the SHA-256 of the canonical JSON (RFC 8785) of the index without its
+ * member `manifest_digest`. It binds every other member, `body_sha256` among them.
+ */
+export function manifestDigest(index: object): Sha256Hex {
+  return sha256Hex(canonicalJson({ ...index, manifest_digest: undefined } as JsonObject));
+}

@@ -1,0 +1,29 @@
+import type { TokenizerName } from "../tokens/mod.ts";
+// deno-lint-ignore packrepo/ranks -- a type only; goes through schema/mod.ts once that exports it
+import type { PackIndex, SkipReason } from "../schema/pack_index.ts";
+
+export type { PackIndex, SkipReason };
+
+/** A section of the body, as the index describes it. */
+export type Chunk = PackIndex["chunks"][number];
+
+/** An entry of the tree that has no chunk, and why. */
+export type Skipped = PackIndex["skipped"][number];
+
+/** How to pack. */
+export interface PackOptions {
+  /** The most tokens that the body may have, as {@linkcode parseBudget} allows it. */
+  readonly budget: number;
+  readonly tokenizer: TokenizerName;
+  /** On how many threads to count; 1 by default. The pack does not depend on it. */
+  readonly workers?: number;
+  /** Called with the number of files that have been read and the number to read. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A pack in memory. */
+export interface Pack {
+  readonly index: PackIndex;
+  /** UTF-8 text. */
+  readonly body: Uint8Array<ArrayBuffer>;
+}

@@ -1,6 +1,11 @@
+/** Returns the current Unix time in whole seconds. */
+export function unixSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
 /** Returns the current time as RFC 3339 in UTC with whole seconds, `2026-01-31T12:00:00Z`. */
 export function nowRfc3339(): string {
-  return rfc3339(Math.floor(Date.now() / 1000));
+  return rfc3339(unixSeconds());
 }
 
 /** Returns a Unix time in whole seconds as RFC 3339 in UTC. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { nowRfc3339, rfc3339, startTimer } from "./clock.ts";
+export { nowRfc3339, rfc3339, startTimer, unixSeconds } from "./clock.ts";
 export { explainFileError } from "./file_errors.ts";
 export {
   git,
@@ -17,6 +17,7 @@ export {
   tryGit,
 } from "./git.ts";
 export { onInterrupt, unlessInterrupted } from "./interrupt.ts";
+export { linkTree } from "./link_tree.ts";
 export { explainNotCapable, hasPathAccess, requirePathAccess } from "./permissions.ts";
 export { type ProcessRequest, type ProcessResult, runProcess } from "./process.ts";
 export {

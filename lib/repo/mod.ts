@@ -12,3 +12,4 @@ export { redactUrl } from "./redact.ts";
 export { parseRepoSpec, type RepoSpec } from "./spec.ts";
 export type { CommitInfo, Oid, Repo, TreeEntry } from "./types.ts";
 export { readWorkTreeState, type WorkTreeState } from "./work_tree.ts";
+export { withRepo } from "./with_repo.ts";

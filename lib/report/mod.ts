@@ -6,3 +6,4 @@
 export { checksTable, escapeHtml, htmlPage, type HtmlSection, valuesTable } from "./html.ts";
 export { countChecks, formatCount, formatDuration, renderCheck, renderChecks } from "./rows.ts";
 export { type Painter, painter, printable, type Style } from "./style.ts";
+export { valueLines } from "./values.ts";

@@ -1,0 +1,35 @@
+import { folderNames, pathInfo, replaceAll } from "../host/mod.ts";
+import { TRANSCRIPT_FILES } from "../transcript/mod.ts";
+
+/** Every name that a boot may leave in its output folder; what it did not make is removed there. */
+export const ARTIFACT_NAMES: readonly string[] = [
+  "packs",
+  "boot_env.txt",
+  ...Object.values(TRANSCRIPT_FILES),
+  "report.html",
+];
+
+/**
+ * Moves the artifacts of a boot from where they were made into the output folder, all at once, and
+ * removes those of an earlier boot that this one did not make. Other files there stay.
+ *
+ * @returns The names that are there now, in the order of {@linkcode ARTIFACT_NAMES}.
+ * @throws {PackRepoError} `host.cannot-create` (73), `host.disk-full` (74).
+ */
+export async function publishArtifacts(
+  staging: string,
+  output: string,
+): Promise<readonly string[]> {
+  const made = new Set(await folderNames(staging));
+  const names = ARTIFACT_NAMES.filter((name) => made.has(name));
+  const moves = names.map((name) => ({ from: `${staging}/${name}`, to: `${output}/${name}` }));
+  for (const name of ARTIFACT_NAMES) {
+    const isThere = await pathInfo(`${output}/${name}`) !== undefined;
+    // What is left of an earlier boot goes where the temporary files go.
+    if (!made.has(name) && isThere) {
+      moves.push({ from: `${output}/${name}`, to: `${staging}/stale-${name}` });
+    }
+  }
+  replaceAll(moves);
+  return names;
+}

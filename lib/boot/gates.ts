@@ -1,0 +1,140 @@
+import type { Check } from "../base/mod.ts";
+import { lastLine, PACKREPO_ROOT, pathInfo, runProcess, withTempFolder } from "../host/mod.ts";
+
+/** What a gate found; `not run` with the reason where it could not judge. */
+export type GateResult = Pick<Check, "status" | "detail">;
+
+/** A check of the whole repository. */
+export interface Gate {
+  readonly id: string;
+  /** Whether it is one of the quick ones. */
+  readonly isQuick: boolean;
+  run(): Promise<GateResult>;
+}
+
+const ANSI = /\p{Cc}\[[\d;]*m/gu;
+
+/** Runs deno in PackRepo's folder and returns its code and all that it printed, without colours. */
+async function deno(args: readonly string[]): Promise<{ code: number; text: string }> {
+  const result = await runProcess({
+    command: "deno",
+    args,
+    cwd: PACKREPO_ROOT,
+    // Gates judge this checkout, wherever the caller stands.
+    env: { INIT_CWD: PACKREPO_ROOT, NO_COLOR: "1" },
+    timeoutMs: 45 * 60_000,
+  });
+  const text = `${new TextDecoder().decode(result.stdout)}\n${result.stderr}`.replace(ANSI, "");
+  return { code: result.code, text };
+}
+
+/** Returns a gate that passes where deno ends with 0, and else shows the line that says why. */
+function denoGate(
+  gate: { readonly id: string; readonly isQuick: boolean; readonly passed: string },
+  args: readonly string[],
+): Gate {
+  return {
+    ...gate,
+    async run() {
+      const { code, text } = await deno(args);
+      if (code === 0) return { status: "passed", detail: gate.passed };
+      const line = text.split("\n").find((text) => /error/i.test(text)) ?? lastLine(text);
+      return { status: "failed", detail: `${line.trim()} (deno ${args.slice(0, 2).join(" ")})` };
+    },
+  };
+}
+
+/** Runs tests and passes where at least one ran and none failed; skipped ones are counted aloud. */
+function testGate(
+  gate: { readonly id: string; readonly isQuick: boolean },
+  folders: readonly string[],
+): Gate {
+  return {
+    ...gate,
+    async run() {
+      const present = [];
+      for (const folder of folders) {
+        if (await pathInfo(`${PACKREPO_ROOT}/${folder}`) !== undefined) present.push(folder);
+      }
+      const { code, text } = await deno(["test", "-A", "--parallel", ...present]);
+      const counts = text.match(
+        /(\d+) passed(?: \(\d+ steps?\))? \| (\d+) failed(?:.*?(\d+) ignored)?/,
+      );
+      if (counts === null) return { status: "not run", detail: lastLine(text) };
+      const [, passed, failed, ignored = "0"] = counts;
+      const detail = `${passed} passed, ${failed} failed, ${ignored} skipped`;
+      if (code !== 0) return { status: "failed", detail };
+      return Number(passed) > 0 ? { status: "passed", detail } : { status: "not run", detail };
+    },
+  };
+}
+
+const RUN = ["run", "-q", "--no-prompt", "--cached-only"];
+
+/** Runs a task within its permission set. */
+function task(
+  name: string,
+  extra: readonly string[],
+  args: readonly string[],
+): Promise<{ code: number; text: string }> {
+  return deno([...RUN, `-P=${name}`, ...extra, `tasks/${name}.ts`, ...args]);
+}
+
+/** Packs this repository and lets `verify pack` recompute everything from it. */
+function packVerification(): Promise<GateResult> {
+  return withTempFolder(async (folder) => {
+    const read = `--allow-read=${PACKREPO_ROOT}`;
+    const packed = await task("pack", [read, `--allow-write=${folder}`], [
+      ".",
+      "--output",
+      `${folder}/pack`,
+    ]);
+    if (packed.code !== 0) return { status: "failed", detail: lastLine(packed.text) };
+    const verified = await task("verify", [read], ["pack", `${folder}/pack`, "--repo", "."]);
+    const detail = lastLine(verified.text);
+    return { status: verified.code === 0 ? "passed" : "failed", detail };
+  });
+}
+
+/** Boots this repository and lets `verify transcript` check the artifacts. */
+function smokeOfThisRepository(): Promise<GateResult> {
+  return withTempFolder(async (folder) => {
+    const state = `${PACKREPO_ROOT}/.packrepo`;
+    const booted = await task("smoke", [`--allow-write=${folder},${state}`], ["--output", folder]);
+    if (booted.code === 11) return { status: "not run", detail: lastLine(booted.text) };
+    if (booted.code !== 0) {
+      const row = booted.text.split("\n").find((line) => line.startsWith("✗")) ??
+        lastLine(booted.text);
+      return { status: "failed", detail: row.trim() };
+    }
+    const file = `${folder}/boot_transcript.json`;
+    const verified = await task("verify", [], ["transcript", file]);
+    const detail = lastLine(verified.text);
+    return { status: verified.code === 0 ? "passed" : "failed", detail };
+  });
+}
+
+/** Every gate, in the order in which they run: the quick ones that fail most often come first. */
+export const GATES: readonly Gate[] = [
+  denoGate({ id: "format", isQuick: true, passed: "every file is formatted" }, ["fmt", "--check"]),
+  denoGate({ id: "lint", isQuick: true, passed: "no findings" }, ["lint"]),
+  denoGate({ id: "types", isQuick: true, passed: "everything type-checks" }, ["check"]),
+  denoGate(
+    { id: "ranks", isQuick: true, passed: "the module graph keeps the ranks and has no cycle" },
+    [...RUN, "--allow-run=deno", `--allow-read=${PACKREPO_ROOT}`, "infra/checks/ranks.ts"],
+  ),
+  denoGate(
+    { id: "schema-contract", isQuick: true, passed: "spec/ is what its sources say" },
+    [...RUN, "-P=schema", "tasks/schema.ts", "--check"],
+  ),
+  testGate({ id: "tests-quick", isQuick: true }, ["tests/unit", "tests/properties"]),
+  testGate({ id: "tests-slow", isQuick: false }, [
+    "tests/metamorphic",
+    "tests/mutation",
+    "tests/fuzzing",
+    "tests/e2e",
+    "tests/permissions",
+  ]),
+  { id: "pack-verification", isQuick: false, run: packVerification },
+  { id: "smoke", isQuick: false, run: smokeOfThisRepository },
+];

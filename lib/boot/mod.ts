@@ -1,0 +1,10 @@
+/**
+ * Boots, and what the tasks do: phases, gates, bootstrap, verification.
+ *
+ * @module
+ */
+export { runBootstrap, runCi, runSmoke, type SmokeTaskOptions } from "./task_boot.ts";
+export { type PackTaskOptions, runPack } from "./task_pack.ts";
+export { runSchema } from "./task_schema.ts";
+export { inspectFile, signStatementFile } from "./task_transcript.ts";
+export { verifyLocks, verifyPacks, verifyTranscriptFile } from "./task_verify.ts";

@@ -1,0 +1,62 @@
+import type { Check } from "../base/mod.ts";
+import type { Golden } from "./golden.ts";
+import type { SourceState } from "./source.ts";
+import type { ToolVersions } from "./tools.ts";
+
+/** One repository that a boot packs. */
+export interface GoldenRequest {
+  /** A path or a URL as the user gave it; may hold credentials, never recorded as it is. */
+  readonly repository: string;
+  readonly ref?: string;
+}
+
+/** What a boot was asked to do. */
+export interface SmokeOptions {
+  /** The folder that relative paths count from. */
+  readonly cwd: string;
+  /** Empty: this repository. */
+  readonly repositories: readonly GoldenRequest[];
+  readonly budget: number;
+  readonly tokenizer: string;
+  /** Where the artifacts go; absolute. */
+  readonly output: string;
+  /** A file that holds the signing key; else `PACKREPO_SIGNING_KEY`, else the local key. */
+  readonly keyFile?: string;
+}
+
+/** What the phases of a boot have found so far; each phase adds what it is there to find. */
+export interface BootFacts {
+  readonly tools?: ToolVersions;
+  readonly source?: SourceState;
+  /** The text of `boot_env.txt`. */
+  readonly environment?: string;
+  readonly goldens?: readonly Golden[];
+}
+
+/** What a phase works with. */
+export interface PhaseContext {
+  readonly options: SmokeOptions;
+  readonly facts: BootFacts;
+  /** A temporary folder for whatever is not an artifact. */
+  readonly scratch: string;
+  /** The folder in which the artifacts are made before they are moved into place. */
+  readonly staging: string;
+  progress(text: string): void;
+}
+
+/** What a phase found. */
+export interface PhaseResult {
+  /** One line for people. */
+  readonly detail: string;
+  /** The phase fails where one of them does. */
+  readonly rows: readonly Check[];
+  /** Why it was skipped, where it was. */
+  readonly skipped?: string;
+  readonly facts?: BootFacts;
+}
+
+/** One step of a boot: a row of the table in smoke.ts. */
+export interface Phase {
+  readonly id: string;
+  run(context: PhaseContext): Promise<PhaseResult>;
+}

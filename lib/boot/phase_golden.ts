@@ -1,0 +1,43 @@
+import { PackRepoError } from "../base/mod.ts";
+import { formatCount } from "../report/mod.ts";
+import { parseRepoSpec } from "../repo/mod.ts";
+import { type Golden, makeGolden, uniqueId } from "./golden.ts";
+import type { Phase } from "./phase.ts";
+
+/** Phase 5: every repository packed twice in separate processes, compared and judged. */
+export const goldenPhase: Phase = {
+  id: "golden-packs",
+  async run(context) {
+    const requests = context.options.repositories.length === 0
+      ? ["self" as const]
+      : context.options.repositories;
+    const goldens: Golden[] = [];
+    const rows = [];
+    const taken = new Set<string>();
+    for (const request of requests) {
+      const wanted = request === "self"
+        ? "packrepo"
+        : parseRepoSpec(request.repository, { cwd: context.options.cwd }).name;
+      const id = uniqueId(wanted, taken);
+      taken.add(id);
+      try {
+        const golden = await makeGolden(request, id, context);
+        goldens.push(golden);
+        rows.push(...golden.rows.map((row) => ({ ...row, id: `${id}/${row.id}` })));
+      } catch (error) {
+        if (!(error instanceof PackRepoError)) throw error;
+        rows.push({
+          id: `${id}/pack`,
+          status: "failed" as const,
+          detail: `${error.message}. ${error.hint}`,
+        });
+      }
+    }
+    const detail = goldens
+      .map((g) =>
+        `${g.id} ${formatCount(g.tokens)} of ${formatCount(g.budget)} tokens in ${g.chunks} chunks`
+      )
+      .join("; ");
+    return { detail: detail || "no pack was made", rows, facts: { goldens } };
+  },
+};

@@ -1,0 +1,53 @@
+import { PACKREPO_ROOT } from "../host/mod.ts";
+import { PROVENANCE_TYPE, TRANSCRIPT_FILES } from "../transcript/mod.ts";
+
+/** Returns a path as a person in a folder would write it, quoted for a shell where it must be. */
+function pathFrom(folder: string, path: string): string {
+  const near = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+  return /^[\w@%+=:,./-]+$/.test(near) ? near : `'${near.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * Returns the commands by which a person verifies a boot: with PackRepo, cosign (2.5 or newer) and
+ * openssl with jq. They name files relative to the folder the person stands in.
+ */
+export function verifyRecipe(
+  boot: {
+    readonly cwd: string;
+    readonly output: string;
+    /** The first pack's index, relative to `output`; absent for a failed boot. */
+    readonly artifact: string | undefined;
+    readonly algorithm: "ed25519" | "p256";
+  },
+): string {
+  const { cwd, output, artifact, algorithm } = boot;
+  const file = (name: string): string => pathFrom(cwd, `${output}/${name}`);
+  const key = file(TRANSCRIPT_FILES.publicKey);
+  const task = cwd === PACKREPO_ROOT
+    ? "deno task"
+    : `deno task --config ${pathFrom(cwd, `${PACKREPO_ROOT}/deno.json`)}`;
+  const lines = [`${task} verify transcript ${file(TRANSCRIPT_FILES.testResult)}`, ""];
+  if (artifact !== undefined) {
+    const root = `'{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}'`;
+    lines.push(
+      "# cosign",
+      `echo ${root} > empty_root.json`,
+      `cosign verify-blob-attestation --key ${key} --insecure-ignore-tlog --new-bundle-format \\`,
+      `  --trusted-root empty_root.json --type ${PROVENANCE_TYPE} \\`,
+      `  --bundle ${file(TRANSCRIPT_FILES.provenance)} ${file(artifact)}`,
+      "",
+    );
+  }
+  lines.push(
+    "# openssl and jq",
+    `jq -r .dsseEnvelope.payload ${file(TRANSCRIPT_FILES.testResult)} | base64 -d > payload.bin`,
+    `jq -r '.dsseEnvelope.signatures[0].sig' ${
+      file(TRANSCRIPT_FILES.testResult)
+    } | base64 -d > sig.bin`,
+    `{ printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(stat -c %s payload.bin)"; cat payload.bin; } > pae.bin`,
+    algorithm === "ed25519"
+      ? `openssl pkeyutl -verify -pubin -inkey ${key} -rawin -in pae.bin -sigfile sig.bin`
+      : `openssl dgst -sha256 -verify ${key} -signature sig.bin pae.bin`,
+  );
+  return lines.join("\n") + "\n";
+}

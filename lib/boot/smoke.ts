@@ -1,0 +1,145 @@
+import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod.ts";
+import {
+  ensureFolder,
+  nowRfc3339,
+  startTimer,
+  withTempFolder,
+  writeFileAtomic,
+} from "../host/mod.ts";
+import { publishArtifacts } from "./artifacts.ts";
+import { bootPage } from "./page.ts";
+import type { BootFacts, Phase, PhaseContext, SmokeOptions } from "./phase.ts";
+import { containerPhase } from "./phase_container.ts";
+import { corePhase } from "./phase_core.ts";
+import { dependenciesPhase } from "./phase_dependencies.ts";
+import { environmentPhase } from "./phase_environment.ts";
+import { goldenPhase } from "./phase_golden.ts";
+import { signBoot } from "./phase_signing.ts";
+import { verifyRecipe } from "./recipe.ts";
+
+/** The phases whose results are signed, in their order; the sixth is the signing itself. */
+export const PHASES: readonly Phase[] = [
+  environmentPhase,
+  containerPhase,
+  dependenciesPhase,
+  corePhase,
+  goldenPhase,
+];
+
+/** How a phase ended, as it is printed and recorded. */
+export interface PhaseRecord extends Check {
+  readonly rows: readonly Check[];
+  readonly startedOn: string;
+  readonly finishedOn: string;
+}
+
+/** How a boot ended. */
+export interface SmokeResult {
+  readonly exit: ExitName;
+  readonly phases: readonly PhaseRecord[];
+  readonly facts: BootFacts;
+  /** The names of the artifacts below the output folder. */
+  readonly artifacts: readonly string[];
+  readonly keyid: string;
+  /** The commands by which a person verifies it. */
+  readonly recipe: string;
+}
+
+/** What follows a boot while it runs. */
+export interface SmokeObserver {
+  progress(text: string): void;
+  phaseEnded(record: PhaseRecord): void;
+}
+
+/** Runs one phase; what it throws becomes a failed phase. */
+async function runPhase(
+  phase: Phase,
+  context: PhaseContext,
+): Promise<{ record: PhaseRecord; facts: BootFacts }> {
+  const startedOn = nowRfc3339();
+  const timer = startTimer();
+  const end = (check: Omit<Check, "id" | "durationMs">, rows: readonly Check[]): PhaseRecord => ({
+    id: phase.id,
+    ...check,
+    durationMs: timer(),
+    rows,
+    startedOn,
+    finishedOn: nowRfc3339(),
+  });
+  try {
+    const result = await phase.run(context);
+    if (result.skipped !== undefined) {
+      return { record: end({ status: "skipped", detail: result.skipped }, result.rows), facts: {} };
+    }
+    const exit = verdictOf(result.rows);
+    const failed = result.rows.find((row) => row.status === "failed" || row.status === "not run");
+    const status = exit === "ok" ? "passed" : exit === "no" ? "failed" : "not run";
+    const detail = exit === "ok" || failed === undefined
+      ? result.detail
+      : `${failed.id}: ${failed.detail}`;
+    return { record: end({ status, detail }, result.rows), facts: result.facts ?? {} };
+  } catch (error) {
+    // A full disk, a missing permission and a bug end the task with their own codes.
+    if (!(error instanceof PackRepoError) || isFatal(error)) throw error;
+    const row: Check = {
+      id: error.code,
+      status: "failed",
+      detail: `${error.message}. ${error.hint}`,
+    };
+    return { record: end({ status: "failed", detail: row.detail }, [row]), facts: {} };
+  }
+}
+
+/** Where nothing can be written, nothing can be signed: these end the task with their own codes. */
+function isFatal(error: PackRepoError): boolean {
+  return ["host.disk-full", "host.cannot-create", "host.no-permission"].includes(error.code);
+}
+
+/**
+ * Boots: runs every phase, signs what happened, verifies it from disk, and moves the artifacts into
+ * place. A failed boot is signed too.
+ *
+ * Requires the permission set `smoke`.
+ *
+ * @throws {PackRepoError} Where nothing could be signed or written: no key (66, 65), no permission
+ * (77), a full disk (74), a read-only output folder (73).
+ */
+export async function smoke(options: SmokeOptions, observer: SmokeObserver): Promise<SmokeResult> {
+  await ensureFolder(options.output);
+  return await withTempFolder(async (scratch) => {
+    return await withTempFolder(async (staging) => {
+      const phases: PhaseRecord[] = [];
+      let facts: BootFacts = {};
+      const startedOn = nowRfc3339();
+      for (const phase of PHASES) {
+        const context = {
+          options,
+          facts,
+          scratch,
+          staging,
+          progress: (text: string) => observer.progress(text),
+        };
+        const ended = await runPhase(phase, context);
+        facts = { ...facts, ...ended.facts };
+        phases.push(ended.record);
+        observer.phaseEnded(ended.record);
+      }
+      if (facts.environment !== undefined) {
+        await writeFileAtomic(`${staging}/boot_env.txt`, facts.environment);
+      }
+      const signing = await signBoot({ options, facts, phases, staging, startedOn });
+      phases.push(signing.record);
+      observer.phaseEnded(signing.record);
+      const recipe = verifyRecipe({
+        cwd: options.cwd,
+        output: options.output,
+        artifact: facts.goldens?.[0]?.files[0]?.name,
+        algorithm: signing.key.algorithm,
+      });
+      const { keyid } = signing.key;
+      await writeFileAtomic(`${staging}/report.html`, bootPage({ facts, phases, keyid, recipe }));
+      const artifacts = await publishArtifacts(staging, options.output);
+      return { exit: verdictOf(phases), phases, facts, artifacts, keyid, recipe };
+    }, options.output);
+  });
+}

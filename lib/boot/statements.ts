@@ -1,0 +1,157 @@
+import { type Check, type Json, type JsonObject, sha256Hex } from "../base/mod.ts";
+import { parseFlakeLock, parseHash } from "../flake/mod.ts";
+import {
+  createProvenance,
+  createTestResult,
+  type ExternalParameters,
+  type PhaseRecord as SignedPhase,
+  type PhaseResult as SignedResult,
+  type ResourceDescriptor,
+  type Subject,
+} from "../transcript/mod.ts";
+import type { BootFacts } from "./phase.ts";
+import { PIN_FILES, type SourceState } from "./source.ts";
+import type { PhaseRecord } from "./smoke.ts";
+
+/** What the two statements of a boot are made from. */
+export interface BootRecord {
+  readonly facts: BootFacts;
+  readonly phases: readonly PhaseRecord[];
+  /** The digests of the files that pin the environment. */
+  readonly pins: SourceState["pins"];
+  readonly builderId: string;
+  /** The text of `flake.lock`. */
+  readonly flakeLock: string;
+  readonly startedOn: string;
+  readonly finishedOn: string;
+  /** `urn:uuid:…`, the same in both statements. */
+  readonly invocationId: string;
+  readonly version: string;
+}
+
+const RESULTS: Readonly<Record<Check["status"], SignedResult>> = {
+  passed: "PASSED",
+  failed: "FAILED",
+  skipped: "SKIPPED",
+  "not run": "WARNED",
+  "not checked": "WARNED",
+};
+
+function sourceSubjects(source: SourceState): Subject[] {
+  const subjects: Subject[] = [{
+    name: "source.nar",
+    mediaType: "application/x-nix-nar",
+    digest: { sha256: source.nar.sha256 },
+  }];
+  if (source.commit !== undefined) {
+    const { commit, tree, remote } = source.commit;
+    subjects.unshift({
+      name: "source",
+      ...(remote === undefined ? {} : { uri: `git+${remote}` }),
+      digest: { gitCommit: commit, gitTree: tree },
+      annotations: { packrepo_dirty: source.isDirty },
+    });
+  }
+  return subjects;
+}
+
+function outputSubjects(facts: BootFacts): Subject[] {
+  return (facts.goldens ?? []).flatMap((golden) =>
+    golden.files.map(({ name, sha256 }) => ({ name, digest: { sha256 } }))
+  );
+}
+
+function pinDescriptors(pins: SourceState["pins"]): Subject[] {
+  return PIN_FILES.map((name) => ({ name, digest: { sha256: pins[name] } }));
+}
+
+function dependencies(record: BootRecord, source: SourceState): ResourceDescriptor[] {
+  const inputs = parseFlakeLock(record.flakeLock).inputs.map((input) => ({
+    name: `flake:${input.name}`,
+    uri: input.url,
+    digest: { gitCommit: input.rev, sha256: parseHash(input.narHash) },
+    annotations: { packrepo_digest: "sha256 is the narHash of the tree" },
+  }));
+  const goldens = (record.facts.goldens ?? []).map((golden) => ({
+    name: `golden:${golden.id}`,
+    ...(golden.repository.includes("://") ? { uri: `git+${golden.repository}` } : {}),
+    digest: { gitCommit: golden.commit.commit, gitTree: golden.commit.tree },
+  }));
+  return [...sourceSubjects(source), ...pinDescriptors(record.pins), ...inputs, ...goldens];
+}
+
+function externalParameters(facts: BootFacts): ExternalParameters {
+  return {
+    // The checkout itself; which one that was, the dependency `source` says by its digests.
+    source: ".",
+    golden: (facts.goldens ?? []).map(({ repository, ref, budget, tokenizer }) => ({
+      repository,
+      budget,
+      tokenizer,
+      ...(ref === undefined ? {} : { ref }),
+    })),
+    noLlm: true,
+  };
+}
+
+function signedPhase(phase: PhaseRecord): SignedPhase {
+  return {
+    name: phase.id,
+    result: RESULTS[phase.status],
+    startedOn: phase.startedOn,
+    finishedOn: phase.finishedOn,
+    error: phase.status === "passed" ? null : phase.detail,
+  };
+}
+
+/**
+ * Returns statement B: what passed and what failed. A boot that could not even describe its source
+ * is about the files that pin the environment.
+ */
+export function testResultOf(record: BootRecord): Json {
+  const { facts, pins } = record;
+  const subjects = facts.source === undefined
+    ? pinDescriptors(pins)
+    : [...sourceSubjects(facts.source), ...outputSubjects(facts)];
+  return createTestResult({
+    subjects,
+    configuration: pinDescriptors(pins),
+    invocationId: record.invocationId,
+    phases: record.phases.map(signedPhase),
+  }) as unknown as JsonObject;
+}
+
+/** Returns statement A, from which inputs the packs were made, or `undefined` for a failed boot. */
+export function provenanceOf(record: BootRecord): Json | undefined {
+  const { source, tools, environment } = record.facts;
+  const isComplete = record.phases.every(({ status }) =>
+    status === "passed" || status === "skipped"
+  );
+  const subjects = outputSubjects(record.facts);
+  if (!isComplete || source === undefined || tools === undefined || subjects.length === 0) {
+    return undefined;
+  }
+  return createProvenance({
+    subjects,
+    externalParameters: externalParameters(record.facts),
+    internalParameters: { platform: tools.platform },
+    resolvedDependencies: dependencies(record, source),
+    builderId: record.builderId,
+    builderVersion: {
+      packrepo: record.version,
+      deno: tools.deno,
+      git: tools.git,
+      ...(tools.nix === undefined ? {} : { nix: tools.nix }),
+    },
+    metadata: {
+      invocationId: record.invocationId,
+      startedOn: record.startedOn,
+      finishedOn: record.finishedOn,
+    },
+    byproducts: environment === undefined ? [] : [{
+      name: "boot_env.txt",
+      mediaType: "text/plain",
+      digest: { sha256: sha256Hex(environment) },
+    }],
+  }) as unknown as JsonObject;
+}

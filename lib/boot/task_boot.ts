@@ -1,0 +1,124 @@
+import { type Check, type Json, PackRepoError, verdictOf } from "../base/mod.ts";
+import { resolvePath, type TaskContext, type TaskOutcome } from "../cli/mod.ts";
+import { envVar, PACKREPO_ROOT, requirePathAccess, writeFileAtomic } from "../host/mod.ts";
+import { countChecks, printable, renderCheck } from "../report/mod.ts";
+import { parseRepoSpec } from "../repo/mod.ts";
+import type { TokenizerName } from "../tokens/mod.ts";
+import { bootstrap } from "./bootstrap.ts";
+import { ci } from "./ci.ts";
+import { GATES } from "./gates.ts";
+import { PHASES, smoke } from "./smoke.ts";
+
+const EXIT_WORDS = { ok: "PASSED", no: "FAILED" } as const;
+
+function verdictWord(exit: string): string {
+  return exit === "ok" || exit === "no" ? EXIT_WORDS[exit] : "UNDECIDED";
+}
+
+function checkDocuments(checks: readonly Check[]): Json {
+  return checks.map((check) => ({ ...check }));
+}
+
+/** What `deno task smoke` was asked for. */
+export interface SmokeTaskOptions {
+  readonly repo: readonly string[];
+  readonly ref: string | undefined;
+  readonly budget: number;
+  readonly tokenizer: TokenizerName;
+  readonly key: string | undefined;
+  readonly output: string;
+}
+
+/** Returns the repositories to pack: `--repo`, else `DATASET_REPOS`, else none (this repository). */
+function repositoriesOf(options: SmokeTaskOptions, cwd: string): string[] {
+  const listed = (envVar("DATASET_REPOS") ?? "").split(",").map((text) => text.trim());
+  const repositories = options.repo.length > 0
+    ? [...options.repo]
+    : listed.filter((text) => text !== "");
+  // A mistyped one ends the task before anything is done.
+  repositories.forEach((text) => parseRepoSpec(text, { cwd }));
+  if (options.ref !== undefined && repositories.length !== 1) {
+    throw new PackRepoError({
+      code: "boot.ref-of-which",
+      exit: "usage",
+      message: `Cannot use --ref ${
+        JSON.stringify(options.ref)
+      } with ${repositories.length} repositories`,
+      hint: "Pass exactly one --repo with --ref",
+    });
+  }
+  return repositories;
+}
+
+/** Boots and prints one row a phase. Requires the set `smoke`; throws as `smoke`. */
+export async function runSmoke(
+  options: SmokeTaskOptions,
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const { cwd, paint } = context;
+  const repositories = repositoriesOf(options, cwd);
+  const output = resolvePath(options.output, cwd);
+  await requirePathAccess("write", output);
+  const width = Math.max(...PHASES.map((phase) => phase.id.length));
+  const result = await smoke({
+    cwd,
+    repositories: repositories.map((repository) => ({
+      repository,
+      ...(options.ref === undefined ? {} : { ref: options.ref }),
+    })),
+    budget: options.budget,
+    tokenizer: options.tokenizer,
+    output,
+    ...(options.key === undefined ? {} : { keyFile: resolvePath(options.key, cwd) }),
+  }, {
+    progress: context.progress,
+    phaseEnded(record) {
+      context.print(renderCheck(record, paint, width));
+      for (const row of record.rows) {
+        if (row.status === "failed" || row.status === "not run") {
+          context.print(`    ${renderCheck(row, paint)}`);
+        }
+      }
+    },
+  });
+  const artifacts = result.artifacts.map((name) => `  ${printable(output)}/${name}\n`).join("");
+  const word = paint(verdictWord(result.exit), result.exit === "ok" ? "good" : "bad");
+  const text = `\n${word}: ${countChecks(result.phases)}\n\nArtifacts\n${artifacts}\nVerify\n` +
+    result.recipe.replaceAll(/^(?=.)/gm, "  ");
+  const document: Json = {
+    v: 1,
+    verdict: result.exit,
+    keyid: result.keyid,
+    output,
+    artifacts: result.artifacts,
+    phases: result.phases.map((phase) => ({ ...phase, rows: checkDocuments(phase.rows) })),
+  };
+  return { exit: result.exit, document, text };
+}
+
+/** Makes the checkout ready and prints one row a step. Requires the set `bootstrap`. */
+export async function runBootstrap(context: TaskContext): Promise<TaskOutcome> {
+  const checks = await bootstrap((check) => context.print(renderCheck(check, context.paint, 12)));
+  const exit = verdictOf(checks);
+  const document = { v: 1, verdict: exit, checks: checkDocuments(checks) };
+  return { exit, document, text: `${countChecks(checks)}\n` };
+}
+
+/** Runs the gates, prints one row a gate and writes the report. Requires the set `ci`. */
+export async function runCi(
+  options: { readonly gate: readonly string[]; readonly quick: boolean },
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const width = Math.max(...GATES.map((gate) => gate.id.length));
+  const result = await ci({ only: options.gate, isQuick: options.quick }, {
+    progress: context.progress,
+    gateEnded: (check) => context.print(renderCheck(check, context.paint, width)),
+  });
+  const document = { v: 1, verdict: result.exit, gates: checkDocuments(result.checks) };
+  await writeFileAtomic(
+    `${PACKREPO_ROOT}/artifacts/ci_report.json`,
+    `${JSON.stringify(document, null, 2)}\n`,
+  );
+  const text = `\n${verdictWord(result.exit)}: ${countChecks(result.checks)}\n`;
+  return { exit: result.exit, document, text };
+}

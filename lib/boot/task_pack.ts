@@ -1,0 +1,67 @@
+import type { TaskContext, TaskOutcome } from "../cli/mod.ts";
+import { resolvePath } from "../cli/mod.ts";
+import { ensureFolder, requirePathAccess } from "../host/mod.ts";
+import { BODY_FILE, createPack, INDEX_FILE, type Pack, writePack } from "../pack/mod.ts";
+import { formatCount, printable } from "../report/mod.ts";
+import { parseRepoSpec, withRepo } from "../repo/mod.ts";
+import type { TokenizerName } from "../tokens/mod.ts";
+
+/** What `deno task pack` was asked for. */
+export interface PackTaskOptions {
+  readonly repository: string;
+  readonly ref: string | undefined;
+  readonly budget: number;
+  readonly tokenizer: TokenizerName;
+  readonly workers: number;
+  /** A folder, or `-` for the body on standard output. */
+  readonly output: string | undefined;
+}
+
+/** Returns the summary of a pack for people. */
+function summary(pack: Pack, place: string): string {
+  const { budget_info: budget, statistics, skipped, tokenizer_info: tokenizer } = pack.index;
+  const reasons = new Map<string, number>();
+  for (const { reason } of skipped) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const left = [...reasons].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([reason, number]) => `${formatCount(number)} ${reason}`).join(", ");
+  const share = (budget.utilization_ppm / 10_000).toFixed(2);
+  const all = budget.exhausted ? "; everything eligible is in" : "";
+  return `${formatCount(budget.actual_tokens)} of ${formatCount(budget.target_budget)} ` +
+    `${tokenizer.name} tokens (${share} %${all})\n` +
+    `${formatCount(statistics.total_chunks)} chunks from ${
+      formatCount(statistics.total_files)
+    } files` +
+    `${left === "" ? "" : `; left out: ${left}`}\n${place}\n`;
+}
+
+/**
+ * Packs a repository and writes the pack. Requires the set `pack`.
+ *
+ * @throws {PackRepoError} What opening, packing and writing say.
+ */
+export async function runPack(
+  options: PackTaskOptions,
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const spec = parseRepoSpec(options.repository, { cwd: context.cwd });
+  const isStdout = options.output === "-";
+  const folder = resolvePath(options.output ?? `artifacts/${spec.name}.pack`, context.cwd);
+  // Before minutes of work, not after.
+  if (!isStdout) {
+    await requirePathAccess("write", folder);
+    await ensureFolder(folder);
+  }
+  const { budget, tokenizer, workers, ref } = options;
+  return await withRepo(spec, ref === undefined ? {} : { ref }, async (repo) => {
+    const onProgress = (done: number, total: number): void =>
+      context.progress(`Reading ${formatCount(done)} of ${formatCount(total)} files`);
+    const pack = await createPack(repo, { budget, tokenizer, workers, onProgress });
+    if (isStdout) {
+      const text = summary(pack, `the body of ${printable(spec.label)} is on standard output`);
+      return { exit: "ok", document: pack.index, bytes: pack.body, text };
+    }
+    await writePack(pack, folder);
+    const text = summary(pack, `${printable(folder)}/{${INDEX_FILE},${BODY_FILE}}`);
+    return { exit: "ok", document: { v: 1, output: folder, index: pack.index }, text };
+  });
+}

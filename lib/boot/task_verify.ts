@@ -1,0 +1,134 @@
+import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod.ts";
+import { resolvePath, type TaskContext, type TaskOutcome } from "../cli/mod.ts";
+import { checkFlakeLock } from "../flake/mod.ts";
+import { PACKREPO_ROOT, pathInfo, readText, unixSeconds } from "../host/mod.ts";
+import { judgePack } from "../oracles/mod.ts";
+import { readPack } from "../pack/mod.ts";
+import { countChecks, renderChecks } from "../report/mod.ts";
+import { parseRepoSpec, type Repo, withRepo } from "../repo/mod.ts";
+import {
+  parseTrustPolicy,
+  readArtifactsIn,
+  readTranscript,
+  verifyTranscript,
+} from "../transcript/mod.ts";
+import { checkDenoLock } from "./deno_lock.ts";
+import { defaultTrustFile } from "./keys.ts";
+
+const WORDS: Readonly<Partial<Record<ExitName, string>>> = { ok: "yes", no: "NO" };
+
+/** Returns the outcome of a list of checks: a row each, then the count and the verdict. */
+function outcomeOf(what: string, checks: readonly Check[], context: TaskContext): TaskOutcome {
+  const exit = verdictOf(checks);
+  const text = `${renderChecks(checks, context.paint)}${countChecks(checks)}; ${what}: ${
+    WORDS[exit] ?? "undecided"
+  }\n`;
+  const document = { v: 1, verdict: exit, checks: checks.map((check) => ({ ...check })) };
+  return { exit, document, text };
+}
+
+async function judgeOne(
+  path: string,
+  repo: string | undefined,
+  options: { cwd: string; schema: object | undefined },
+): Promise<Check[]> {
+  const pack = await readPack(path);
+  const schema = options.schema === undefined ? {} : { schema: options.schema };
+  if (repo === undefined) return [...await judgePack(pack, schema)];
+  // The commit that the index names; a malformed index is for the oracles to refuse.
+  const index = pack.index as { metadata?: { repo_info?: { commit?: unknown } } } | null;
+  const commit = index?.metadata?.repo_info?.commit;
+  const ref = typeof commit === "string" && /^[0-9a-f]{40,64}$/.test(commit) ? { ref: commit } : {};
+  const spec = parseRepoSpec(repo, { cwd: options.cwd });
+  return await withRepo(spec, ref, async (opened: Repo) => [
+    ...await judgePack(pack, { ...schema, repo: opened }),
+  ]);
+}
+
+/**
+ * Judges packs by every oracle; with a repository, each recomputes from it. Requires the set
+ * `verify`.
+ *
+ * @throws {PackRepoError} As `readPack` and `withRepo`; `verify.bad-schema` (78).
+ */
+export async function verifyPacks(
+  options: {
+    readonly paths: readonly string[];
+    readonly repo: string | undefined;
+    readonly schema: string | undefined;
+  },
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const schema = options.schema === undefined ? undefined : parseSchema(
+    await readText(resolvePath(options.schema, context.cwd), 2 ** 24),
+    options.schema,
+  );
+  const checks: Check[] = [];
+  for (const path of options.paths) {
+    context.progress(`Judging ${path}`);
+    const rows = await judgeOne(resolvePath(path, context.cwd), options.repo, {
+      cwd: context.cwd,
+      schema,
+    });
+    const prefix = options.paths.length > 1 ? `${path}: ` : "";
+    checks.push(...rows.map((row) => ({ ...row, id: `${prefix}${row.id}` })));
+  }
+  return outcomeOf("the pack is what it claims", checks, context);
+}
+
+function parseSchema(text: string, name: string): object {
+  try {
+    const schema: unknown = JSON.parse(text);
+    if (typeof schema === "object" && schema !== null && !Array.isArray(schema)) return schema;
+  } catch {
+    // The same answer as for JSON that is no object.
+  }
+  throw new PackRepoError({
+    code: "verify.bad-schema",
+    exit: "config",
+    message: `Cannot use ${JSON.stringify(name)} as a schema: it is not a JSON object`,
+    hint: "Leave --schema out to use spec/index.schema.json",
+  });
+}
+
+/**
+ * Verifies a signed transcript by a trust policy, and the artifacts it names. Requires the set
+ * `verify`.
+ *
+ * @throws {PackRepoError} As `readTranscript`, `parseTrustPolicy` and `verifyTranscript`.
+ */
+export async function verifyTranscriptFile(
+  options: {
+    readonly file: string;
+    readonly trust: string | undefined;
+    readonly artifacts: string | undefined;
+  },
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const file = resolvePath(options.file, context.cwd);
+  const trust = options.trust === undefined
+    ? defaultTrustFile()
+    : resolvePath(options.trust, context.cwd);
+  const isGiven = options.trust !== undefined || await pathInfo(trust) !== undefined;
+  const policy = isGiven ? await parseTrustPolicy(await readText(trust, 2 ** 20)) : undefined;
+  const folder = options.artifacts === undefined
+    ? file.replace(/\/[^/]*$/, "")
+    : resolvePath(options.artifacts, context.cwd);
+  const verdict = await verifyTranscript({
+    documents: await readTranscript(file),
+    policy,
+    artifacts: readArtifactsIn(folder),
+    now: unixSeconds(),
+  });
+  return outcomeOf("the transcript holds", verdict.checks, context);
+}
+
+/** Checks `deno.lock` and `flake.lock` of PackRepo. Requires the set `verify`. */
+export async function verifyLocks(context: TaskContext): Promise<TaskOutcome> {
+  const [denoJson, denoLock, flakeLock, flakeNix] = await Promise.all(
+    ["deno.json", "deno.lock", "flake.lock", "flake.nix"]
+      .map((name) => readText(`${PACKREPO_ROOT}/${name}`, 2 ** 26)),
+  );
+  const checks = [checkDenoLock(denoLock!, denoJson!), ...checkFlakeLock(flakeLock!, flakeNix!)];
+  return outcomeOf("the locks fix everything", checks, context);
+}

@@ -1,0 +1,12 @@
+/** A schema file of spec/ and its source. */
+export interface SchemaSource {
+  /** Its name in spec/. */
+  readonly file: string;
+  readonly schema: object;
+}
+
+/** Returns every schema that `deno task schema` writes; loads the definitions, which nothing else needs. */
+export async function schemaSources(): Promise<readonly SchemaSource[]> {
+  const { PACK_INDEX_SCHEMA } = await import("./pack_index.ts");
+  return [{ file: "index.schema.json", schema: PACK_INDEX_SCHEMA }];
+}

@@ -1,0 +1,53 @@
+import { defineCommand, parseText, runTask, wholeNumber } from "../lib/cli/mod.ts";
+import { parseBudget } from "../lib/pack/mod.ts";
+import { parseTokenizerName, TOKENIZER_NAMES } from "../lib/tokens/mod.ts";
+
+const command = defineCommand({
+  brief: "Pack a git repository within a token budget",
+  description: "Writes pack.index.json and pack.body.txt. REPO is a path, a bare repository or a " +
+    "URL (https, ssh, git, file); by default the repository you stand in.",
+  flags: {
+    budget: {
+      kind: "value",
+      brief: "Tokens the body may have",
+      placeholder: "TOKENS",
+      parse: parseBudget,
+      default: "120000",
+    },
+    tokenizer: {
+      kind: "value",
+      brief: TOKENIZER_NAMES.join(", "),
+      placeholder: "NAME",
+      parse: parseTokenizerName,
+      default: "cl100k",
+    },
+    ref: {
+      kind: "value",
+      brief: "Branch, tag or commit; HEAD by default",
+      placeholder: "REV",
+      parse: parseText,
+    },
+    workers: {
+      kind: "value",
+      brief: "Threads that count tokens; changes nothing but the time",
+      placeholder: "N",
+      parse: wholeNumber("number of workers", 1, 64),
+      default: "1",
+    },
+    output: {
+      kind: "value",
+      brief:
+        "Folder to write to, or - for the body on standard output [default = artifacts/NAME.pack]",
+      placeholder: "DIR",
+      parse: parseText,
+    },
+    noLlm: { kind: "switch", brief: "Use no language model; this is the only mode" },
+  },
+  argument: { placeholder: "REPO", brief: "What to pack", count: "optional" },
+  run: async (flags, [repository = "."], context) => {
+    const { runPack } = await import("../lib/boot/mod.ts");
+    return await runPack({ ...flags, repository }, context);
+  },
+});
+
+await runTask({ name: "pack", brief: command.brief, command });

@@ -1,0 +1,57 @@
+import { defineCommand, parseText, runTask } from "../lib/cli/mod.ts";
+import { parseBudget } from "../lib/pack/mod.ts";
+import { parseTokenizerName, TOKENIZER_NAMES } from "../lib/tokens/mod.ts";
+
+const command = defineCommand({
+  brief: "Boot: check the environment, pack real repositories, sign what happened, verify it",
+  description: "Packs this repository, or those of --repo, or those of DATASET_REPOS (separated " +
+    "by commas). Ends with 0 only where every phase passed; a failed boot is signed too.",
+  flags: {
+    repo: {
+      kind: "list",
+      brief: "Repository to pack instead: a URL or a path",
+      placeholder: "URL|PATH",
+      parse: parseText,
+    },
+    ref: {
+      kind: "value",
+      brief: "Branch, tag or commit of the one --repo",
+      placeholder: "REV",
+      parse: parseText,
+    },
+    budget: {
+      kind: "value",
+      brief: "Tokens a pack may have",
+      placeholder: "TOKENS",
+      parse: parseBudget,
+      default: "50000",
+    },
+    tokenizer: {
+      kind: "value",
+      brief: TOKENIZER_NAMES.join(", "),
+      placeholder: "NAME",
+      parse: parseTokenizerName,
+      default: "cl100k",
+    },
+    key: {
+      kind: "value",
+      brief: "Signing key (PKCS#8 PEM) instead of PACKREPO_SIGNING_KEY or the local key",
+      placeholder: "FILE",
+      parse: parseText,
+    },
+    output: {
+      kind: "value",
+      brief: "Folder for the artifacts",
+      placeholder: "DIR",
+      parse: parseText,
+      default: "artifacts",
+    },
+    noLlm: { kind: "switch", brief: "Use no language model; this is the only mode" },
+  },
+  run: async (flags, _args, context) => {
+    const { runSmoke } = await import("../lib/boot/mod.ts");
+    return await runSmoke(flags, context);
+  },
+});
+
+await runTask({ name: "smoke", brief: command.brief, command });

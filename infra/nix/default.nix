@@ -1,0 +1,126 @@
+# Everything of the flake for one system. Nothing here names a package registry: what Deno needs
+# comes from wherever the user's npm settings say, and deno.lock has the last word on every byte.
+{
+  pkgs,
+  lib,
+  self,
+}:
+let
+  inherit (lib.importJSON ../../deno.json) tasks;
+
+  npmCache = import ./npm_cache.nix {
+    inherit pkgs lib;
+    lockFile = ../../deno.lock;
+  };
+
+  # What a task may call, at the versions of flake.lock.
+  tools = [
+    pkgs.deno
+    pkgs.git
+  ];
+
+  environment.DENO_NO_UPDATE_CHECK = "1";
+
+  # Where a task belongs.
+  #
+  # `checkout`: it is about this project's own work tree (`nix run .#ci`), so it runs the code that
+  # lies there, as `deno task ci` does, only with the pinned tools.
+  #
+  # `anywhere`: it is about the folder the caller stands in, which may belong to somebody else
+  # (`nix run PACKREPO#verify -- …`). It must run the code of this flake and never a task of that
+  # folder. In a checkout both are the same: the flake is a copy of its tracked files.
+  places = {
+    ci = "checkout";
+    bootstrap = "checkout";
+    smoke = "anywhere";
+    pack = "anywhere";
+    scan = "anywhere";
+    verify = "anywhere";
+  };
+
+  scripts = {
+    checkout = name: ''
+      root=$PWD
+      while [ "$root" != / ] && [ ! -e "$root/deno.json" ]; do
+        root=$(dirname "$root")
+      done
+      if [ ! -e "$root/tasks/${name}.ts" ]; then
+        echo "Cannot run ${name}: it is about a checkout of PackRepo, and this folder is in none" >&2
+        echo "hint: run it from your clone of PackRepo" >&2
+        exit 66
+      fi
+      exec deno task --config "$root/deno.json" ${name} "$@"
+    '';
+    anywhere = name: ''
+      exec deno task --config ${self}/deno.json ${name} "$@"
+    '';
+  };
+
+  commands = lib.mapAttrs (
+    name: place:
+    pkgs.writeShellApplication {
+      inherit name;
+      runtimeInputs = tools;
+      runtimeEnv = environment;
+      text = scripts.${place} name;
+      meta.description = tasks.${name}.description;
+    }
+  ) (lib.filterAttrs (name: _: tasks ? ${name}) places);
+in
+{
+  packages = commands // {
+    default = commands.smoke;
+    npm-cache = npmCache;
+  };
+
+  apps = lib.mapAttrs (_: command: {
+    type = "app";
+    program = lib.getExe command;
+    inherit (command) meta;
+  }) (commands // { default = commands.smoke; });
+
+  shell = pkgs.mkShellNoCC (
+    environment
+    // {
+      packages = tools ++ [
+        pkgs.cosign
+        pkgs.jq
+        pkgs.nixfmt
+        pkgs.openssl
+      ];
+    }
+  );
+
+  # These run in Nix's sandbox, which has no network.
+  checks = {
+    format = pkgs.runCommand "packrepo-format" { nativeBuildInputs = tools ++ [ pkgs.nixfmt ]; } ''
+      cd ${self}
+      export DENO_DIR=$TMPDIR/deno
+      deno fmt --check
+      find . -name '*.nix' -exec nixfmt --check {} +
+      touch $out
+    '';
+
+    types = pkgs.runCommand "packrepo-types" ({ nativeBuildInputs = tools; } // npmCache.environment) ''
+      cd ${self}
+      deno check --cached-only --frozen
+      touch $out
+    '';
+  };
+
+  # `nix fmt` alone formats every Nix file; older versions of Nix say `nix fmt .` then.
+  formatter = pkgs.writeShellApplication {
+    name = "format-nix";
+    runtimeInputs = [
+      pkgs.git
+      pkgs.nixfmt
+    ];
+    text = ''
+      if [ $# -eq 0 ] || [ "$*" = . ]; then
+        git ls-files -z '*.nix' | xargs -0 nixfmt
+      else
+        exec nixfmt "$@"
+      fi
+    '';
+  };
+}

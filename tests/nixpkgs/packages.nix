@@ -1,0 +1,101 @@
+{ lib, system }:
+let
+  # Builders see the host (`sandbox = false`), after what they ask for.
+  hostPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  runCommand =
+    name: attrs: script:
+    derivation (
+      removeAttrs attrs [
+        "meta"
+        "nativeBuildInputs"
+      ]
+      // {
+        inherit name system;
+        builder = "/bin/bash";
+        # Bash would become the last command; one that closes its output before it ends would look
+        # to Nix like a builder that has ended.
+        args = [
+          "-euc"
+          "${script}\nexit 0"
+        ];
+        PATH = "${lib.makeBinPath (attrs.nativeBuildInputs or [ ])}:${hostPath}";
+      }
+    )
+    // {
+      meta = attrs.meta or { };
+    };
+
+  # A package whose one program hands over to the host's of the same name.
+  hostProgram =
+    name:
+    runCommand name { meta.mainProgram = name; } ''
+      mkdir -p $out/bin
+      printf '#!/bin/sh\nPATH=${hostPath} exec ${name} "$@"\n' > $out/bin/${name}
+      chmod +x $out/bin/${name}
+    '';
+
+  exports =
+    variables: builtins.concatStringsSep "\n" (lib.mapAttrsToList (n: v: "export ${n}='${v}'") variables);
+in
+{
+  inherit runCommand;
+
+  writeShellApplication =
+    {
+      name,
+      text,
+      runtimeInputs ? [ ],
+      runtimeEnv ? { },
+      meta ? { },
+    }:
+    runCommand name
+      {
+        script = ''
+          #!/bin/bash
+          set -o errexit -o nounset -o pipefail
+          ${exports runtimeEnv}
+          export PATH="${lib.makeBinPath runtimeInputs}:$PATH"
+
+          ${text}
+        '';
+        passAsFile = [ "script" ];
+        meta = meta // {
+          mainProgram = name;
+        };
+      }
+      ''
+        mkdir -p $out/bin
+        cp "$scriptPath" $out/bin/${name}
+        chmod +x $out/bin/${name}
+      '';
+
+  # `nix develop` takes the environment of this derivation, which must be built by a bash.
+  mkShellNoCC =
+    attrs:
+    derivation (
+      removeAttrs attrs [ "packages" ]
+      // {
+        name = "shell";
+        inherit system;
+        builder = "/bin/bash";
+        args = [
+          "-euc"
+          "echo > $out; exit 0"
+        ];
+        PATH = "${lib.makeBinPath (attrs.packages or [ ])}:${hostPath}";
+      }
+    );
+
+  # `nix develop` looks for $bashInteractive/bin/bash.
+  bashInteractive = hostProgram "bash";
+}
+// lib.genAttrs [
+  "cosign"
+  "deno"
+  "git"
+  "jq"
+  "nixfmt"
+  "nodejs"
+  "openssl"
+] hostProgram

@@ -1,13 +1,13 @@
 import { PackRepoError } from "../base/mod.ts";
 import type { Repo } from "../repo/mod.ts";
-import { createCounter, loadTokenizer } from "../tokens/mod.ts";
+import { loadTokenizer } from "../tokens/mod.ts";
 import { checkBudget } from "./budget.ts";
 import { buildIndex } from "./build_index.ts";
 import { chooseWholeFiles, type ChosenSection, tokensOf } from "./choose.ts";
 import { fillBudget } from "./fill.ts";
-import { type MeasuredFile, measureFiles, type Measurement } from "./measure_files.ts";
+import type { MeasuredFile } from "./measure_files.ts";
+import { measureRepo } from "./measure_repo.ts";
 import { renderBody } from "./render.ts";
-import { screenEntries } from "./screen_entries.ts";
 import type { Pack, PackOptions, Skipped } from "./types.ts";
 
 /** A body of more bytes is not made: it could not be counted as one text. */
@@ -61,28 +61,6 @@ function leftOut(
     reason: "budget",
     bytes: file.entry.size,
   }));
-}
-
-async function measureRepo(
-  repo: Repo,
-  options: PackOptions,
-): Promise<Measurement & { readonly totalFiles: number }> {
-  const entries = await repo.entries();
-  const { candidates, skipped } = screenEntries(entries);
-  await using counter = await createCounter(options.tokenizer, {
-    workers: options.workers ?? 1,
-    expectedBytes: candidates.reduce((sum, entry) => sum + entry.size, 0),
-  });
-  const measured = await measureFiles(candidates, {
-    repo,
-    counter,
-    onProgress: options.onProgress,
-  });
-  return {
-    eligible: measured.eligible,
-    skipped: [...skipped, ...measured.skipped],
-    totalFiles: entries.length,
-  };
 }
 
 /**

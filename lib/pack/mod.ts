@@ -4,19 +4,12 @@
  * @module
  */
 export { DEFAULT_BUDGET, MAX_BUDGET, MIN_BUDGET, parseBudget } from "./budget.ts";
+export { createdAt, languageDistribution } from "./build_index.ts";
 export { createPack } from "./create_pack.ts";
 export { chunkId, chunksDigest, manifestDigest } from "./digests.ts";
-export { createdAt } from "./build_index.ts";
-export {
-  MAX_FILE_BYTES,
-  MAX_LINE_BYTES,
-  screenContent,
-  type ScreenedContent,
-} from "./screen_content.ts";
-export { type ScreenedEntries, screenEntries } from "./screen_entries.ts";
-export { holdsPrivateKey, isSecretName } from "./secret_rules.ts";
-export { headerLine, headerPath, sectionText } from "./section.ts";
-export { languageOf } from "./language.ts";
+export { leastTokens } from "./fill.ts";
+export type { MeasuredFile } from "./measure_files.ts";
+export { measureRepo, type RepoMeasurement } from "./measure_repo.ts";
 export {
   BODY_FILE,
   INDEX_FILE,
@@ -25,4 +18,7 @@ export {
   serializeIndex,
   writePack,
 } from "./pack_files.ts";
+export { MAX_FILE_BYTES, MAX_LINE_BYTES } from "./screen_content.ts";
+export { holdsPrivateKey, isSecretName } from "./secret_rules.ts";
+export { headerLine, headerPath } from "./section.ts";
 export type { Chunk, Pack, PackIndex, PackOptions, Skipped, SkipReason } from "./types.ts";

@@ -1,6 +1,5 @@
 import type { TokenizerName } from "../tokens/mod.ts";
-// deno-lint-ignore packrepo/ranks -- a type only; goes through schema/mod.ts once that exports it
-import type { PackIndex, SkipReason } from "../schema/pack_index.ts";
+import type { PackIndex, SkipReason } from "../schema/mod.ts";
 
 export type { PackIndex, SkipReason };
 

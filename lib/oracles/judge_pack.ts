@@ -1,0 +1,128 @@
+import { type Check, PackRepoError } from "../base/mod.ts";
+import { measureRepo, type PackIndex } from "../pack/mod.ts";
+import type { Repo } from "../repo/mod.ts";
+import { type Validator, validatorOf } from "../schema/mod.ts";
+import PACK_INDEX_SCHEMA from "../../spec/index.schema.json" with { type: "json" };
+import { ANCHORS } from "./anchors.ts";
+import { BUDGET } from "./budget.ts";
+import { COMPLETENESS } from "./completeness.ts";
+import { DIGESTS } from "./digests.ts";
+import { HASHES } from "./hashes.ts";
+import { LAYOUT } from "./layout.ts";
+import { ORDER } from "./order.ts";
+import { OVERLAP } from "./overlap.ts";
+import { PROVENANCE } from "./provenance.ts";
+import { judgeSchema } from "./schema.ts";
+import { STATISTICS } from "./statistics.ts";
+import { notChecked, type Oracle, quote, type RepoSource, type Subject } from "./subject.ts";
+import { SUSPICIOUS_FILES } from "./suspicious_files.ts";
+
+/** The oracles after the first, which is the schema; in the order in which they are reported. */
+export const ORACLES: readonly Oracle[] = [
+  PROVENANCE,
+  BUDGET,
+  ORDER,
+  OVERLAP,
+  LAYOUT,
+  ANCHORS,
+  HASHES,
+  DIGESTS,
+  STATISTICS,
+  SUSPICIOUS_FILES,
+  COMPLETENESS,
+];
+
+/** A pack as `readPack` of lib/pack gives it. */
+export interface PackInput {
+  readonly indexText: string;
+  /** The parsed index, of any shape. */
+  readonly index: unknown;
+  readonly body: Uint8Array;
+}
+
+/** Options of {@linkcode judgePack}. */
+export interface JudgeOptions {
+  /** The repository, opened at the commit that the index names. */
+  readonly repo?: Repo;
+  /** A JSON Schema (2020-12) that the index must match besides PackRepo's own. */
+  readonly schema?: object;
+  /** On how many threads to count the repository's files; 1 by default. */
+  readonly workers?: number;
+}
+
+function sourceOf(index: PackIndex, options: JudgeOptions): Subject["source"] {
+  const { repo } = options;
+  if (repo === undefined) {
+    return { missing: "pass --repo to check it against the repository", isOtherCommit: false };
+  }
+  const { commit } = index.metadata.repo_info;
+  if (repo.info.commit !== commit) {
+    const missing = `the repository is open at ${repo.info.commit}, the pack is of ${commit}`;
+    return { missing, isOtherCommit: true };
+  }
+  let files: ReturnType<RepoSource["files"]> | undefined;
+  let measurement: ReturnType<RepoSource["measure"]> | undefined;
+  return {
+    repo,
+    files: () =>
+      files ??= repo.entries().then((entries) =>
+        new Map(
+          entries.filter((entry) => entry.isUtf8Path && entry.mode.startsWith("100"))
+            .map((entry) => [entry.path, entry]),
+        )
+      ),
+    measure: () =>
+      measurement ??= measureRepo(repo, {
+        tokenizer: index.tokenizer_info.name,
+        workers: options.workers ?? 1,
+      }),
+  };
+}
+
+async function compileSchema(schema: object): Promise<Validator<PackIndex>> {
+  try {
+    return await validatorOf<PackIndex>(schema);
+  } catch (cause) {
+    throw new PackRepoError({
+      code: "oracles.bad-schema",
+      exit: "config",
+      message: `Cannot use the schema: ${cause instanceof Error ? cause.message : cause}`,
+      hint: "Pass --schema with a JSON Schema of draft 2020-12",
+      cause,
+    });
+  }
+}
+
+async function runOracle(oracle: Oracle, subject: Subject): Promise<Check> {
+  const start = performance.now();
+  const took = (): number => Math.round(performance.now() - start);
+  try {
+    return { id: oracle.id, ...await oracle.judge(subject), durationMs: took() };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { id: oracle.id, status: "not run", detail: quote(message), durationMs: took() };
+  }
+}
+
+/**
+ * Judges a pack by every oracle and returns a row for each, `schema` first. A row that is not about
+ * the pack alone has the status `not checked`, with the reason, unless a repository is given; an
+ * index that does not match its schema leaves every other row `not checked`.
+ *
+ * @throws {PackRepoError} `oracles.bad-schema` (78) where `options.schema` is not a schema.
+ */
+export async function judgePack(input: PackInput, options: JudgeOptions = {}): Promise<Check[]> {
+  const own = await compileSchema(PACK_INDEX_SCHEMA);
+  const extra = options.schema === undefined ? undefined : await compileSchema(options.schema);
+  const shape = own(input.index);
+  const checks: Check[] = [{ id: "schema", ...judgeSchema(input, [own, ...extra ? [extra] : []]) }];
+  if (!shape.ok) {
+    const verdict = notChecked("the index does not match its schema");
+    return [...checks, ...ORACLES.map(({ id }) => ({ id, ...verdict }))];
+  }
+  const { indexText, body } = input;
+  const source = sourceOf(shape.value, options);
+  const subject: Subject = { index: shape.value, indexText, body, source };
+  for (const oracle of ORACLES) checks.push(await runOracle(oracle, subject));
+  return checks;
+}

@@ -77,6 +77,8 @@ in
       removeAttrs attrs [ "packages" ]
       // {
         name = "shell";
+        # It writes to what this lists.
+        outputs = [ "out" ];
         inherit system;
         builder = "/bin/bash";
         args = [

@@ -70,17 +70,20 @@ export async function parseSigningKey(
   if (label !== "PRIVATE KEY") throw badKey(what, ...explainLabel(label, "PRIVATE KEY"));
   const algorithm = algorithmOf(der, what);
   let privateKey: CryptoKey;
-  let publicKey: CryptoKey;
+  let described: PublicHalf;
   try {
     privateKey = await crypto.subtle.importKey("pkcs8", der, IMPORT[algorithm], true, ["sign"]);
     const { d: _secret, key_ops: _uses, ...jwk } = await crypto.subtle.exportKey("jwk", privateKey);
-    publicKey = await crypto.subtle.importKey("jwk", jwk, IMPORT[algorithm], true, ["verify"]);
+    const publicKey = await crypto.subtle.importKey("jwk", jwk, IMPORT[algorithm], true, [
+      "verify",
+    ]);
+    described = await describePublicKey(publicKey, algorithm);
   } catch (cause) {
     throw badKey(what, "its bytes are not a valid private key", CREATE_HINT, cause);
   }
   return {
     algorithm,
-    ...await describePublicKey(publicKey, algorithm),
+    ...described,
     async sign(data: Uint8Array): Promise<Uint8Array> {
       const bytes = data as Uint8Array<ArrayBuffer>;
       const signature = await crypto.subtle.sign(SIGN[algorithm], privateKey, bytes);
@@ -104,14 +107,17 @@ export async function parsePublicKey(
   if (label !== "PUBLIC KEY") throw badKey(what, ...explainLabel(label, "PUBLIC KEY"));
   const algorithm = algorithmOf(der, what);
   let publicKey: CryptoKey;
+  let described: PublicHalf;
   try {
     publicKey = await crypto.subtle.importKey("spki", der, IMPORT[algorithm], true, ["verify"]);
+    // Only this finds a point that is not on the curve; the import does not.
+    described = await describePublicKey(publicKey, algorithm);
   } catch (cause) {
     throw badKey(what, "its bytes are not a valid public key", CREATE_HINT, cause);
   }
   return {
     algorithm,
-    ...await describePublicKey(publicKey, algorithm),
+    ...described,
     async findFault(data: Uint8Array, signature: Uint8Array): Promise<string | undefined> {
       let raw = signature as Uint8Array<ArrayBuffer>;
       if (algorithm === "p256") {
@@ -170,11 +176,17 @@ function explainLabel(label: string, wanted: string): [problem: string, hint: st
   return [`it holds "${label}", not "${wanted}"`, CREATE_HINT];
 }
 
+/** What a public key is known by. */
+interface PublicHalf {
+  readonly keyid: string;
+  readonly publicKeyPem: string;
+}
+
 /** Returns a public key's SPKI PEM and its OpenSSH fingerprint (RFC 4253 6.6, 5656 3.1, 8709 4). */
 async function describePublicKey(
   key: CryptoKey,
   algorithm: KeyAlgorithm,
-): Promise<{ keyid: string; publicKeyPem: string }> {
+): Promise<PublicHalf> {
   const spki = new Uint8Array(await crypto.subtle.exportKey("spki", key));
   const raw = new Uint8Array(await crypto.subtle.exportKey("raw", key));
   const wire = algorithm === "ed25519"

@@ -25,9 +25,11 @@ async function checkSubjects(state: VerifyState): Promise<Check[]> {
   const found = new Map<string, FoundArtifact>();
   const others = new Set<string>();
   const faults: string[] = [];
-  for (const { label, statement } of state.candidates) {
+  for (const { label, statement, testResult } of state.candidates) {
+    const configuration = new Set(testResult?.predicate.configuration.map(({ name }) => name));
     for (const { name = "", digest } of statement?.subject ?? []) {
-      if (!isFileSubject(name)) {
+      // A boot that failed early is about nothing but its lock files.
+      if (!isFileSubject(name) || configuration.has(name)) {
         if (!Object.hasOwn(recomputed, name)) others.add(name);
         continue;
       }

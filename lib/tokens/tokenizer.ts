@@ -100,6 +100,12 @@ class RankTokenizer implements Tokenizer {
     return this.count(tail) - this.countBefore(tail);
   }
 
+  /** Whether a cut parts white space of which more than one character stands before it. */
+  #isMidRun(text: string, start: number, cut: number): boolean {
+    return cut - start > 1 && (classAt(text, cut) & SPACE) !== 0 &&
+      (classAt(text, cut - 2) & SPACE) !== 0;
+  }
+
   countLines(text: string, limit: number = Infinity): Uint32Array {
     const whole = `${text.toWellFormed()}=`;
     const counts: number[] = [];
@@ -110,7 +116,7 @@ class RankTokenizer implements Tokenizer {
       const count = this.#countPiece(whole.substring(at, end));
       for (let cuts = 0; newline >= 0 && newline < end; cuts++) {
         const cut = newline + 1;
-        const lines = cut === end
+        const lines = cut === end && !this.#isMidRun(whole, at, cut)
           ? tokens + count
           : cuts < MAX_CUTS_IN_PIECE
           ? tokens + this.countBefore(whole.substring(at, cut))

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { createCounter, WORKER_PAYS_BYTES } from "../../../lib/tokens/mod.ts";
+
+const TEXTS = Array.from({ length: 60 }, (_, i) => `=== f${i} ===\n${"line of text\n".repeat(i)}`);
+
+Deno.test("createCounter() counts in this thread where the texts are few", async () => {
+  await using counter = await createCounter("cl100k", { workers: 4, expectedBytes: 1000 });
+  assert.equal(counter.workers, 1);
+  const counts = await counter.countAll(TEXTS);
+  assert.deepEqual(counts, TEXTS.map((text) => counter.tokenizer.countBefore(text)));
+});
+
+Deno.test("createCounter() gives the same counts from several threads, in order", async () => {
+  await using counter = await createCounter("gpt2", {
+    workers: 2,
+    expectedBytes: WORKER_PAYS_BYTES,
+  });
+  assert.equal(counter.workers, 2);
+  const batches = TEXTS.map((_, i) => TEXTS.slice(i, i + 7));
+  const counts = await Promise.all(batches.map((batch) => counter.countAll(batch)));
+  assert.deepEqual(
+    counts,
+    batches.map((batch) => batch.map((text) => counter.tokenizer.countBefore(text))),
+  );
+});
+
+Deno.test("close() refuses what was not counted yet", async () => {
+  const counter = await createCounter("gpt2", { workers: 2, expectedBytes: WORKER_PAYS_BYTES });
+  const pending = counter.countAll(["a".repeat(1_000_000)]);
+  await counter.close();
+  await assert.rejects(pending, /closed/);
+});

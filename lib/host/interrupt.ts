@@ -35,6 +35,9 @@ async function stop(exitCode: number): Promise<void> {
 /**
  * Registers what must happen when the process is interrupted (SIGINT: exit 130, SIGTERM: exit
  * 143); the last registered runs first. Returns a function that takes the registration back.
+ *
+ * A cleanup removes and ends things; it must not make files or temporary folders, which wait for
+ * ever during an interruption.
  */
 export function onInterrupt(cleanup: Cleanup): () => void {
   if (cleanups.length === 0 && stoppingSince === undefined) {

@@ -45,7 +45,10 @@ export async function withTempFolder<T>(
     await unlessInterrupted();
     makePrivateFolder(folder);
     result = await work(folder);
+    await unlessInterrupted();
   } catch (error) {
+    // Work that fails because its folder is being taken away is not a failure.
+    await unlessInterrupted();
     // What went wrong first is what the user must hear of.
     await removeTree(folder).catch(() => {});
     release();

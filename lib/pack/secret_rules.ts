@@ -26,18 +26,22 @@ export function isSecretName(name: string): boolean {
   return ENV_VARIANT.test(lower) && !ENV_EXAMPLE.test(lower);
 }
 
-/**
- * A private key in PEM (RFC 7468), in OpenSSH's or PGP's armour, also written with `\n` inside a
- * string: its header and, soon after it, 40 characters of base64. A program that only names the
- * header holds no key.
- */
-const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----([^]{0,400})/g;
+/** The header of a private key in PEM (RFC 7468), in OpenSSH's or PGP's armour. */
+const KEY_HEADER = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
+/** A line of base64; the shortest private key has one of 64 digits. */
+const BASE64_LINE = /^["'`+,]*[A-Za-z0-9+/]{60,}=*["'`+,;)]*$/;
+/** How far behind its header a key's first line may be: PEM and PGP have headers of their own. */
+const KEY_WINDOW = 400;
 
-/** Returns whether a text holds a private key. */
+/**
+ * Returns whether a text holds a private key, also one within a string, its lines parted by `\n`. A
+ * program that only names the header holds none.
+ */
 export function holdsPrivateKey(text: string): boolean {
-  if (!text.includes("PRIVATE KEY")) return false;
-  for (const match of text.matchAll(PRIVATE_KEY)) {
-    if (/[A-Za-z0-9+/]{40}/.test(match[1]!)) return true;
+  for (const match of text.matchAll(KEY_HEADER)) {
+    const start = match.index + match[0].length;
+    const words = text.slice(start, start + KEY_WINDOW).split(/\s+|\\[nr]/);
+    if (words.some((word) => BASE64_LINE.test(word))) return true;
   }
   return false;
 }

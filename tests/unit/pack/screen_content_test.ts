@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { MAX_LINE_BYTES } from "../../../lib/pack/mod.ts";
+import { screenContent } from "../../../lib/pack/screen_content.ts";
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4, 5, 6, 0xff);
+const LFS = "version https://git-lfs.github.com/spec/v1\n" +
+  `oid sha256:${"a".repeat(64)}\nsize 12345\n`;
+
+const REFUSED: readonly (readonly [string, Uint8Array, string])[] = [
+  ["a NUL byte", encode("a\0b"), "binary"],
+  ["control bytes that are not UTF-8", PNG, "binary"],
+  ["Latin-1", Uint8Array.of(0x63, 0x61, 0x66, 0xe9, 0x0a), "encoding"],
+  ["UTF-16 with a mark", Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x0a, 0), "encoding"],
+  ["UTF-16 big-endian", Uint8Array.of(0xfe, 0xff, 0, 0x61), "encoding"],
+  ["UTF-32 big-endian", Uint8Array.of(0, 0, 0xfe, 0xff, 0, 0, 0, 0x61), "encoding"],
+  ["a surrogate in UTF-8", Uint8Array.of(0xed, 0xa0, 0x80), "encoding"],
+  ["an overlong form", Uint8Array.of(0x61, 0xc0, 0xaf), "encoding"],
+  ["a cut character at the end", encode("kanji \u6f22").subarray(0, 8), "encoding"],
+  ["an LFS pointer", encode(LFS), "lfs-pointer"],
+  ["white space only", encode(" \n\t\r\n\u00a0\u0085"), "empty"],
+  ["a long last line", encode(`a\n${"x".repeat(MAX_LINE_BYTES + 1)}`), "long-line"],
+  ["a long first line", encode(`${"x".repeat(MAX_LINE_BYTES + 1)}\na\n`), "long-line"],
+];
+
+for (const [what, bytes, reason] of REFUSED) {
+  Deno.test(`screenContent() skips ${what} as ${reason}`, () => {
+    assert.deepEqual(screenContent(bytes), { reason });
+  });
+}
+
+for (
+  const [what, text] of [
+    ["a byte order mark", "\ufeffusing System;\r\n"],
+    ["U+FFFD itself", "a \ufffd b\n"],
+    ["a form feed and an escape", "\fa\x1b[0m\n"],
+    ["the longest line", `${"x".repeat(MAX_LINE_BYTES)}\n`],
+    ["no line feed at the end", "x"],
+    ["kanji across a kilobyte", `${"a".repeat(1023)}\u6f22\n`],
+    ["TypeScript, which is no MPEG transport stream", "GIF89a export const a = 1;\n"],
+  ] as const
+) {
+  Deno.test(`screenContent() keeps a text with ${what}`, () => {
+    assert.deepEqual(screenContent(encode(text)), { text });
+  });
+}

@@ -53,6 +53,7 @@ const LARGE_FILE = 1 << 20;
 /** How far small files are read ahead: one round trip to git per file would cost more than hashing. */
 const AHEAD_BYTES = 8 << 20;
 const AHEAD_READS = 256;
+const AHEAD_PARTS = 4096;
 
 /** Small pieces are joined, so that a consumer sees few chunks. */
 const CHUNK_BYTES = 64 << 10;
@@ -129,6 +130,8 @@ function lengthBytes(length: number): Uint8Array {
 class ReadAhead {
   readonly #parts: Iterator<NarPart>;
   #queue: Pending[] = [];
+  /** The first one that was not taken yet: taking from an array's front costs its length. */
+  #head = 0;
   #bytes = 0;
   #reads = 0;
   #isAtEnd = false;
@@ -141,8 +144,10 @@ class ReadAhead {
 
   next(): Pending | undefined {
     this.#fill();
-    const pending = this.#queue.shift();
+    const pending = this.#queue[this.#head++];
     if (pending === undefined) return undefined;
+    if (this.#head === AHEAD_PARTS) this.#queue = this.#queue.splice(this.#head);
+    this.#head %= AHEAD_PARTS;
     this.#bytes -= pending.held;
     if (pending.content !== undefined) this.#reads--;
     else if (!(pending.part instanceof Uint8Array)) this.#isBlocked = false;
@@ -151,14 +156,16 @@ class ReadAhead {
 
   /** Waits for reads that nobody will take any more, so that nothing outlives the iteration. */
   async abandon(): Promise<void> {
-    const contents = this.#queue.map((pending) => pending.content);
+    const contents = this.#queue.slice(this.#head).map((pending) => pending.content);
     this.#queue = [];
+    this.#head = 0;
     await Promise.allSettled(contents);
   }
 
   #fill(): void {
     while (
-      !this.#isAtEnd && !this.#isBlocked && this.#bytes < AHEAD_BYTES && this.#reads < AHEAD_READS
+      !this.#isAtEnd && !this.#isBlocked && this.#bytes < AHEAD_BYTES &&
+      this.#reads < AHEAD_READS && this.#queue.length - this.#head < AHEAD_PARTS
     ) {
       const { value: part, done } = this.#parts.next();
       if (done) {

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { PackRepoError } from "../../../lib/base/mod.ts";
+import { judgePack } from "../../../lib/oracles/mod.ts";
+import { createPack, type Pack, serializeIndex } from "../../../lib/pack/mod.ts";
+import { TOKENIZER_NAMES } from "../../../lib/tokens/mod.ts";
+import { referenceCount } from "../tokens/reference.ts";
+import { memoryRepo } from "./memory_repo.ts";
+import { SAMPLE_FILES, sampleLines } from "./samples.ts";
+
+const decode = (bytes: Uint8Array): string =>
+  new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+
+async function assertSound(pack: Pack, repo: ReturnType<typeof memoryRepo>): Promise<void> {
+  const input = { index: pack.index, indexText: serializeIndex(pack.index), body: pack.body };
+  const checks = await judgePack(input, { repo });
+  assert.deepEqual(checks.filter((check) => check.status !== "passed"), []);
+}
+
+for (const tokenizer of TOKENIZER_NAMES) {
+  for (const budget of [1000, 4000, 8000]) {
+    Deno.test(`createPack() fills ${budget} tokens of ${tokenizer}, none over`, async () => {
+      const repo = memoryRepo(SAMPLE_FILES);
+      const pack = await createPack(repo, { budget, tokenizer });
+      const tokens = referenceCount(tokenizer, decode(pack.body));
+      assert.equal(tokens, pack.index.budget_info.actual_tokens);
+      assert.ok(tokens <= budget && tokens * 1000 >= budget * 995, `${tokens}`);
+      assert.equal(pack.index.budget_info.exhausted, false);
+      await assertSound(pack, repo);
+    });
+  }
+
+  Deno.test(`createPack() takes everything of a small repository with ${tokenizer}`, async () => {
+    const repo = memoryRepo(SAMPLE_FILES);
+    const pack = await createPack(repo, { budget: 1_000_000_000, tokenizer });
+    assert.equal(pack.index.budget_info.exhausted, true);
+    assert.ok(pack.index.skipped.every((file) => file.reason !== "budget"));
+    await assertSound(pack, repo);
+  });
+}
+
+Deno.test("createPack() writes the body as spec/pack.md says, byte by byte", async () => {
+  const repo = memoryRepo({ "b.txt": "two\nlines", "a\n.md": "# A\n", "a.bin": "x\0" });
+  const { index, body } = await createPack(repo, { budget: 1000, tokenizer: "cl100k" });
+  assert.equal(decode(body), '=== "a\\n.md" L1-L1 ===\n# A\n=== b.txt L1-L2 ===\ntwo\nlines\n');
+  const [a, b] = index.chunks;
+  assert.equal(a!.file_path, "a\n.md");
+  assert.deepEqual([b!.start_byte, b!.end_byte, b!.end_line], [0, 9, 2]);
+  assert.equal(decode(body.subarray(b!.body_start, b!.body_end)), "two\nlines");
+  assert.deepEqual(index.skipped, [{ file_path: "a.bin", reason: "binary", bytes: 2 }]);
+  assert.deepEqual(index.statistics.language_distribution, { markdown: 1, text: 1 });
+});
+
+Deno.test("createPack() says why each entry is not in the pack", async () => {
+  const pack = await createPack(memoryRepo(SAMPLE_FILES), { budget: 1e6, tokenizer: "gpt2" });
+  const reasons = Object.fromEntries(pack.index.skipped.map((f) => [f.file_path, f.reason]));
+  assert.deepEqual(reasons, {
+    ".env": "secret",
+    "empty": "empty",
+    "latin.txt": "encoding",
+    "link": "symlink",
+    "logo.png": "binary",
+    "module": "submodule",
+    "src/main.ts": "duplicate",
+    "yarn.lock": "lock",
+  });
+  const { total_files, eligible_files, ignored_files, duplicates_removed } = pack.index.statistics;
+  assert.deepEqual([eligible_files, ignored_files, duplicates_removed], [11, 7, 1]);
+  assert.equal(total_files, eligible_files + ignored_files + duplicates_removed);
+});
+
+Deno.test("createPack() does not read what it need not: links, submodules, huge files", async () => {
+  const repo = memoryRepo({
+    "a.md": "# A\n",
+    "huge.txt": new Uint8Array(8 * 2 ** 20 + 1).fill(0x61),
+    "link": { link: "a.md" },
+  });
+  await createPack(repo, { budget: 1000, tokenizer: "gpt2" });
+  const entries = await repo.entries();
+  const read = new Set(repo.reads);
+  assert.deepEqual(entries.filter(({ oid }) => read.has(oid)).map(({ path }) => path), ["a.md"]);
+});
+
+for (
+  const [what, files, message] of [
+    ["no file", {}, /its commit holds no file/],
+    ["binaries only", { a: "\0", b: { link: "a" } }, /none of its 2 files.*binary: 1, symlink: 1/],
+  ] as const
+) {
+  Deno.test(`createPack() refuses a commit of ${what} as no input`, async () => {
+    await assert.rejects(
+      createPack(memoryRepo(files), { budget: 1000, tokenizer: "gpt2" }),
+      (error) => {
+        assert.ok(error instanceof PackRepoError);
+        assert.equal(error.code, "pack.nothing-eligible");
+        assert.equal(error.exitCode, 66);
+        assert.match(error.message, message);
+        return true;
+      },
+    );
+  });
+}
+
+Deno.test("createPack() fails loudly where no whole line fits, and never pads", async () => {
+  const line = `${"word ".repeat(2000)}\n`;
+  const repo = memoryRepo({ "README.md": "# Small\n", "long.txt": line.repeat(3) });
+  await assert.rejects(createPack(repo, { budget: 1000, tokenizer: "cl100k" }), (error) => {
+    assert.ok(error instanceof PackRepoError);
+    assert.equal(error.code, "pack.underfilled");
+    assert.equal(error.exitCode, 10);
+    assert.match(error.hint, /--budget/);
+    return true;
+  });
+});
+
+Deno.test("createPack() refuses a budget that no command line gives", async () => {
+  for (const budget of [0, -1, 1.5, NaN, 999, 1e9 + 1]) {
+    await assert.rejects(
+      createPack(memoryRepo({ a: "a" }), { budget, tokenizer: "gpt2" }),
+      (error) => error instanceof PackRepoError && error.code === "pack.bad-budget",
+    );
+  }
+});
+
+Deno.test("createPack() counts on one and on two threads alike", async () => {
+  const files: Record<string, string> = {};
+  for (let i = 0; i < 20; i++) files[`f${i}.txt`] = sampleLines(14_000, `file ${i}`);
+  const repo = memoryRepo(files);
+  const seen: number[] = [];
+  const one = await createPack(repo, { budget: 8000, tokenizer: "gpt2", workers: 1 });
+  const two = await createPack(repo, {
+    budget: 8000,
+    tokenizer: "gpt2",
+    workers: 2,
+    onProgress: (done, total) => {
+      assert.equal(total, 20);
+      seen.push(done);
+    },
+  });
+  assert.equal(serializeIndex(one.index), serializeIndex(two.index));
+  assert.deepEqual(one.body, two.body);
+  assert.equal(seen.at(-1), 20);
+  assert.deepEqual(seen, seen.toSorted((a, b) => a - b));
+});
+
+Deno.test("createPack() passes on what reading the repository throws, and stops its threads", async () => {
+  const repo = memoryRepo({ "a.md": sampleLines(10) });
+  const failing = { ...repo, readBlob: () => Promise.reject(new Error("disk gone")) };
+  await assert.rejects(createPack(failing, { budget: 1000, tokenizer: "gpt2" }), /disk gone/);
+});
+
+Deno.test("createPack() records the commit's date and what the repository tells of itself", async () => {
+  const repo = memoryRepo({ a: "a" }, { committedAt: 1_700_000_000 });
+  const remote = "https://example.org/a.git";
+  const info = { ...repo.info, remote, history: "shallow" as const };
+  const pack = await createPack({ ...repo, info }, { budget: 1000, tokenizer: "gpt2" });
+  assert.equal(pack.index.metadata.created_at, "2023-11-14T22:13:20Z");
+  assert.deepEqual(pack.index.metadata.repo_info, {
+    path: ".",
+    commit: repo.info.commit,
+    branch: "main",
+    remote,
+    history: "shallow",
+  });
+});

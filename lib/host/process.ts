@@ -135,13 +135,17 @@ async function collect(
   return whole;
 }
 
-/** Writes a process's standard input; one that ends before it has read everything is no error. */
+/**
+ * Writes a process's standard input. One that ends before it has read everything is no error, and
+ * is not waited for where something that it started keeps the input open.
+ */
 async function feed(child: Deno.ChildProcess, data: Uint8Array | string): Promise<void> {
   const ended = new AbortController();
-  void child.status.then(() => ended.abort());
-  await new Response(data as BodyInit).body!
+  const fed = new Response(data as BodyInit).body!
     .pipeTo(child.stdin, { signal: ended.signal })
     .catch(() => {});
+  await Promise.race([fed, child.status]);
+  ended.abort();
 }
 
 /**

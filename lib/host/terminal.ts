@@ -91,7 +91,16 @@ export async function readStdin(maxBytes: number): Promise<Uint8Array> {
   return whole;
 }
 
+function terminalName(): string | undefined {
+  try {
+    return Deno.env.get("TERM");
+  } catch {
+    // Colour is not worth a permission.
+    return undefined;
+  }
+}
+
 /** Returns whether a stream takes colour: a terminal, and neither `NO_COLOR` nor `TERM=dumb`. */
 export function hasColor(stream: "stdout" | "stderr"): boolean {
-  return isTerminal(stream) && !Deno.noColor && Deno.env.get("TERM") !== "dumb";
+  return isTerminal(stream) && !Deno.noColor && terminalName() !== "dumb";
 }

@@ -116,3 +116,47 @@ export async function runScript(
   await Deno.remove(file).catch(() => {});
   return { code: status.code, signal: status.signal, stdout, stderr };
 }
+
+function hasScript(): boolean {
+  if (Deno.build.os !== "linux") return false;
+  try {
+    return new Deno.Command("script", { args: ["--version"], stdout: "null", stderr: "null" })
+      .outputSync().success;
+  } catch {
+    return false;
+  }
+}
+
+/** Why nothing can be run on a terminal, or `undefined`. */
+export const NO_TERMINAL: string | undefined = hasScript()
+  ? undefined
+  : "script of util-linux is not installed";
+
+/** Returns the words of a command as text for a POSIX shell. */
+export function shellText(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+}
+
+/**
+ * Runs a shell command on a terminal of 80 columns; returns what the terminal was sent and the exit
+ * code.
+ */
+export async function runOnTerminal(
+  command: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly screen: string; readonly code: number }> {
+  const output = await new Deno.Command("script", {
+    args: ["-q", "-e", "-c", `stty cols 80 rows 24; ${command}`, "/dev/null"],
+    clearEnv: true,
+    env: { ...plainEnv(), TERM: "xterm-256color", SHELL: "/bin/sh", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).output();
+  return { screen: new TextDecoder().decode(output.stdout), code: output.code };
+}
+
+/** Returns the command that {@linkcode runScript} would run for a file. */
+export function scriptCommand(file: string, flags: readonly string[] = ["-A"]): string[] {
+  return [Deno.execPath(), "run", "-q", "--no-prompt", `--config=${CONFIG}`, ...flags, file];
+}

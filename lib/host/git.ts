@@ -1,93 +1,154 @@
 import { PackRepoError } from "../base/mod.ts";
+import {
+  PATIENT_SSH,
+  READING_FLAGS,
+  readingEnv,
+  TRANSFER_FLAGS,
+  transferEnv,
+} from "./git_settings.ts";
+import { runTransfer } from "./git_transfer.ts";
 import { type ProcessResult, runProcess, spawnProcess } from "./process.ts";
-import { envVar } from "./system.ts";
 
-/**
- * Configuration that no repository may override: nothing in it can make git run a program, ask a
- * question or answer otherwise than from the objects themselves.
- */
-const HARDENING: readonly string[] = [
-  "core.fsmonitor=false",
-  "core.hooksPath=/dev/null",
-  "core.attributesFile=/dev/null",
-  "core.alternateRefsCommand=true",
-  "core.quotePath=false",
-  "core.commitGraph=true",
-  "gc.auto=0",
-  "maintenance.auto=false",
-  "log.showSignature=false",
-  "protocol.ext.allow=never",
-  "safe.directory=*",
-].flatMap((setting) => ["-c", setting]);
-
-const COMMON_ENV: Readonly<Record<string, string>> = {
-  GIT_ATTR_NOSYSTEM: "1",
-  GIT_GRAFT_FILE: "/dev/null",
-  // Replacement objects would make one object id stand for other bytes.
-  GIT_NO_REPLACE_OBJECTS: "1",
-  GIT_OPTIONAL_LOCKS: "0",
-  GIT_TERMINAL_PROMPT: "0",
-  LC_ALL: "C",
-};
-
-/** For commands that only read a repository: no configuration but its own, no network. */
-function readingEnv(): Record<string, string> {
-  return {
-    ...COMMON_ENV,
-    GIT_ALLOW_PROTOCOL: "",
-    GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_NO_LAZY_FETCH: "1",
-    PATH: envVar("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
-  };
-}
-
-/**
- * The variables of the user that a transfer may need: credentials helpers, ssh agents, proxies and
- * certificate stores. `GIT_DIR` and its kin are not among them, so that a hook can run PackRepo.
- */
-export const TRANSFER_VARIABLES: readonly string[] = [
-  "HOME",
-  "PATH",
-  "USER",
-  "LOGNAME",
-  "XDG_CONFIG_HOME",
-  "XDG_RUNTIME_DIR",
-  "SSH_AUTH_SOCK",
-  "GIT_SSH",
-  "GIT_SSH_COMMAND",
-  "GIT_SSL_CAINFO",
-  "GIT_SSL_CAPATH",
-  "SSL_CERT_FILE",
-  "SSL_CERT_DIR",
-  "NIX_SSL_CERT_FILE",
-  "http_proxy",
-  "https_proxy",
-  "HTTPS_PROXY",
-  "all_proxy",
-  "ALL_PROXY",
-  "no_proxy",
-  "NO_PROXY",
-];
-
-/** For commands that talk to a remote the user named: the user's own configuration holds. */
-function transferEnv(): Record<string, string> {
-  const env: Record<string, string> = { GIT_SSH_COMMAND: "ssh -o BatchMode=yes" };
-  for (const name of TRANSFER_VARIABLES) {
-    const value = envVar(name);
-    if (value !== undefined) env[name] = value;
-  }
-  return { ...env, ...COMMON_ENV, GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh" };
-}
+export { hardenedUploadPack, TRANSFER_VARIABLES } from "./git_settings.ts";
 
 /** How to run a git command. */
 export interface GitOptions {
   /** The repository or a folder in it; needs no read permission. */
   readonly cwd?: string;
+  /** The git directory, where it is known: nothing is then searched for. */
+  readonly gitDir?: string;
   readonly stdin?: Uint8Array | string;
   /** `read` (the default) cannot touch the network; `transfer` may, with the user's configuration. */
   readonly mode?: "read" | "transfer";
   readonly timeoutMs?: number;
+  /**
+   * Configuration for this command, given in the environment: unlike a command line, other users of
+   * the machine cannot read it.
+   */
+  readonly settings?: readonly (readonly [key: string, value: string])[];
+  /** Further variables, for secrets that `settings` refers to. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+type Settings = readonly (readonly [key: string, value: string])[];
+
+/** Commands that may compare files of the work tree and would run filter drivers on them. */
+const WORK_TREE_COMMANDS: ReadonlySet<string> = new Set([
+  "describe",
+  "diff",
+  "diff-files",
+  "diff-index",
+  "ls-files",
+  "status",
+]);
+
+/** Commands that would run external diff programs and text converters. */
+const DIFF_COMMANDS: ReadonlySet<string> = new Set([
+  "diff",
+  "diff-files",
+  "diff-index",
+  "diff-tree",
+  "log",
+  "show",
+  "whatchanged",
+]);
+
+function placeFlags(options: Pick<GitOptions, "cwd" | "gitDir">): string[] {
+  return [
+    // Not the process's working directory: a folder that is missing would look like a missing git.
+    ...(options.cwd === undefined ? [] : ["-C", options.cwd]),
+    ...(options.gitDir === undefined ? [] : [`--git-dir=${options.gitDir}`]),
+  ];
+}
+
+/** Where the subcommand stands among the arguments, behind flags of git itself. */
+function subcommandAt(args: readonly string[]): number {
+  let at = 0;
+  while (at < args.length && args[at]?.startsWith("-")) {
+    at += args[at] === "-C" || args[at] === "-c" ? 2 : 1;
+  }
+  return at;
+}
+
+function withoutPrograms(args: readonly string[]): string[] {
+  const at = subcommandAt(args);
+  if (!DIFF_COMMANDS.has(args[at] ?? "")) return [...args];
+  return [...args.slice(0, at + 1), "--no-ext-diff", "--no-textconv", ...args.slice(at + 1)];
+}
+
+function settingsEnv(settings: Settings): Record<string, string> {
+  const env: Record<string, string> = { GIT_CONFIG_COUNT: String(settings.length) };
+  settings.forEach(([key, value], index) => {
+    env[`GIT_CONFIG_KEY_${index}`] = key;
+    env[`GIT_CONFIG_VALUE_${index}`] = value;
+  });
+  return env;
+}
+
+/**
+ * Settings that silence every filter driver a repository configures.
+ *
+ * To tell whether a file has changed git hashes it as it would be stored, by the driver that
+ * `.gitattributes` names and the configuration defines: any program. A driver without commands
+ * leaves files as they are. Their names are the repository's choice, hence they are listed first;
+ * `-c` cannot express a name with "=" in it, the environment can.
+ */
+async function silencedFilters(args: readonly string[], options: GitOptions): Promise<Settings> {
+  const at = subcommandAt(args);
+  if (!WORK_TREE_COMMANDS.has(args[at] ?? "")) return [];
+  const listed = await runProcess({
+    command: "git",
+    args: [
+      ...READING_FLAGS,
+      ...placeFlags(options),
+      ...args.slice(0, at),
+      "config",
+      "--list",
+      "--name-only",
+      "-z",
+    ],
+    clearEnv: true,
+    env: readingEnv(),
+  });
+  const drivers = new Set<string>();
+  // Bytes as Latin-1 would not survive the way into the environment; such a name is refused below.
+  const names = new TextDecoder().decode(listed.stdout).split("\0");
+  for (const name of names) {
+    const driver = /^filter\.(.+)\.[^.]+$/s.exec(name)?.[1];
+    if (driver !== undefined) drivers.add(driver);
+  }
+  return [...drivers].flatMap((driver): Settings => {
+    if (driver.includes("\ufffd")) {
+      throw new PackRepoError({
+        code: "host.hostile-configuration",
+        exit: "data",
+        message: `Cannot look at the work tree: the filter driver ${
+          JSON.stringify(driver)
+        } in its configuration cannot be switched off`,
+        hint: "Remove the driver from the repository's configuration, or use a clean clone",
+      });
+    }
+    return [
+      [`filter.${driver}.clean`, ""],
+      [`filter.${driver}.smudge`, ""],
+      [`filter.${driver}.process`, ""],
+      [`filter.${driver}.required`, "false"],
+    ];
+  });
+}
+
+let userSsh: Promise<boolean> | undefined;
+
+/** Returns whether the user says by which command ssh is run. */
+async function hasUserSsh(env: Readonly<Record<string, string>>): Promise<boolean> {
+  if ("GIT_SSH_COMMAND" in env || "GIT_SSH" in env) return true;
+  userSsh ??= runProcess({
+    command: "git",
+    args: ["-C", "/", "config", "--get", "core.sshCommand"],
+    clearEnv: true,
+    env,
+  }).then((result) => result.code === 0);
+  return await userSsh;
 }
 
 /**
@@ -97,15 +158,32 @@ export interface GitOptions {
  *
  * @throws {PackRepoError} `host.no-program` (69) without git.
  */
-export function tryGit(args: readonly string[], options: GitOptions = {}): Promise<ProcessResult> {
-  return runProcess({
-    command: "git",
-    args: [...HARDENING, ...args],
-    clearEnv: true,
-    env: options.mode === "transfer" ? transferEnv() : readingEnv(),
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+export async function tryGit(
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<ProcessResult> {
+  const given = {
     ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+  };
+  const place = placeFlags(options);
+  if (options.mode === "transfer") {
+    const env = transferEnv();
+    if (!(await hasUserSsh(env))) env["GIT_SSH_COMMAND"] = PATIENT_SSH;
+    return await runTransfer({
+      // Elsewhere than in the folder the user stands in, whose configuration would be read.
+      args: ["-C", "/", ...TRANSFER_FLAGS, ...place, ...args],
+      env: { ...env, ...options.env, ...settingsEnv(options.settings ?? []) },
+      ...given,
+    });
+  }
+  const settings = [...(options.settings ?? []), ...await silencedFilters(args, options)];
+  return await runProcess({
+    command: "git",
+    args: [...READING_FLAGS, ...place, ...withoutPrograms(args)],
+    clearEnv: true,
+    env: { ...readingEnv(), ...options.env, ...settingsEnv(settings) },
+    ...given,
   });
 }
 
@@ -120,7 +198,9 @@ export async function git(args: readonly string[], options: GitOptions = {}): Pr
     throw new PackRepoError({
       code: "host.git-failed",
       exit: "io",
-      message: `git ${args[0]} failed (${result.code}): ${lastLine(result.stderr)}`,
+      message: `git ${args[subcommandAt(args)] ?? ""} failed (${result.code}): ${
+        lastLine(result.stderr)
+      }`,
       hint: "Check the repository with git fsck",
     });
   }
@@ -141,31 +221,39 @@ export function lastLine(text: string): string {
 export interface GitDialogue {
   readonly input: WritableStream<Uint8Array>;
   readonly output: ReadableStream<Uint8Array>;
+  /** Resolves when it has ended, with its exit code and what it said on standard error. */
+  readonly ended: Promise<{ readonly code: number; readonly stderr: string }>;
   /** Ends it and waits for its end. */
   close(): Promise<void>;
 }
 
 /** Starts a reading git command whose input and output stay open. */
-export function openGit(args: readonly string[], options: { readonly cwd: string }): GitDialogue {
+export function openGit(
+  args: readonly string[],
+  options: Pick<GitOptions, "cwd" | "gitDir">,
+): GitDialogue {
   const { child, release } = spawnProcess({
     command: "git",
-    args: [...HARDENING, ...args],
+    args: [...READING_FLAGS, ...placeFlags(options), ...withoutPrograms(args)],
     clearEnv: true,
     env: readingEnv(),
-    cwd: options.cwd,
   }, "piped");
-  const drained = new Response(child.stderr).text();
+  const ended = Promise.all([child.status, new Response(child.stderr).text()])
+    .then(([status, stderr]) => {
+      release();
+      return { code: status.code, stderr };
+    });
   return {
     input: child.stdin,
     output: child.stdout,
+    ended,
     async close(): Promise<void> {
       try {
         child.kill("SIGTERM");
       } catch {
         // It has ended already.
       }
-      await Promise.all([child.status, drained]);
-      release();
+      await ended;
     },
   };
 }

@@ -11,6 +11,7 @@ export {
   type GitDialogue,
   type GitOptions,
   gitText,
+  hardenedUploadPack,
   lastLine,
   openGit,
   TRANSFER_VARIABLES,

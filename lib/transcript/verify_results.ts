@@ -154,7 +154,7 @@ export const THRESHOLD_STAGE: VerifyStage = {
       faults.push(`${label(dissent)} has other subjects than ${label(0)} for the same build`);
     }
     if (owners.size < wanted) {
-      faults.push(`${count(owners.size, "owner")} agree, and ${wanted} are wanted`);
+      faults.push(`only ${count(owners.size, "owner")} of the ${wanted} that must agree`);
     }
     return [
       rowOf(

@@ -1,11 +1,13 @@
 import { sha256Hex } from "../../../lib/base/mod.ts";
 import {
+  type ArtifactReader,
   BUILDER_IDS,
   createProvenance,
   createTestResult,
   generateKeyPair,
   type KeyAlgorithm,
   type KeyPairPem,
+  makeLocalTrustPolicy,
   parseSigningKey,
   type Provenance,
   renderEnvelopeLines,
@@ -16,6 +18,11 @@ import {
   type Subject,
   type TestResult,
   TRANSCRIPT_FILES,
+  type TranscriptVerdict,
+  type TrustExpectations,
+  type TrustPolicy,
+  type VerifyInput,
+  verifyTranscript,
 } from "../../../lib/transcript/mod.ts";
 
 export const ALGORITHMS: readonly KeyAlgorithm[] = ["ed25519", "p256"];
@@ -145,6 +152,56 @@ export function documentsOf(boot: SignedBoot): { name: string; bytes: Uint8Array
     { name: TRANSCRIPT_FILES.testResult, bytes: bytesOf(boot.testResult.bundle) },
     { name: TRANSCRIPT_FILES.provenance, bytes: bytesOf(boot.provenance.bundle) },
   ];
+}
+
+/** Finds the packs of the fixture; `changed` replaces some of them. */
+export function artifactsOf(
+  changed: Readonly<Record<string, string | undefined>> = {},
+): ArtifactReader {
+  const packs: Record<string, string | undefined> = { ...PACKS, ...changed };
+  return (name) => {
+    const text = packs[name];
+    return Promise.resolve(
+      text === undefined ? { fault: "it is missing" } : { sha256: sha256Hex(text) },
+    );
+  };
+}
+
+/** A policy that trusts one boot's key as the local builder. */
+export function policyOf(boot: SignedBoot, expect?: TrustExpectations): Promise<TrustPolicy> {
+  return makeLocalTrustPolicy(boot.pair.publicKeyPem, expect === undefined ? {} : { expect });
+}
+
+/** Verifies both bundles of a boot with everything given; `input` overrides. */
+export async function verifyBoot(
+  boot: SignedBoot,
+  input: Partial<VerifyInput> = {},
+): Promise<TranscriptVerdict> {
+  return await verifyTranscript({
+    documents: documentsOf(boot),
+    policy: await policyOf(boot),
+    artifacts: artifactsOf(),
+    recomputed: SOURCE_DIGESTS,
+    now: NOW,
+    ...input,
+  });
+}
+
+/** Returns `status: detail` of one row. */
+export function rowOf(verdict: TranscriptVerdict, id: string): string {
+  const row = verdict.checks.find((check) => check.id === id);
+  return `${row?.status}: ${row?.detail}`;
+}
+
+/** A changed copy of a statement; the types are given up, because tests make wrong ones. */
+export function edited<T extends object>(
+  statement: T,
+  // deno-lint-ignore no-explicit-any
+  edit: (copy: any) => void,
+): Statement {
+  const copy = structuredClone(statement);
+  edit(copy);
+  return copy as unknown as Statement;
 }
 
 /** Writes everything that a boot leaves into a folder. */

@@ -9,7 +9,7 @@ export class NixSyntaxError extends Error {}
 
 const DEEPEST = 256;
 
-const SPACE = /\s+/y;
+const SPACE = /[ \t\r\n]+/y;
 const LINE_COMMENT = /#[^\r\n]*/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_'-]*/y;
 const NUMBER = /[0-9]+(?:\.[0-9]*)?/y;

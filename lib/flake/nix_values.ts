@@ -23,6 +23,7 @@ export interface FlakeFile {
 }
 
 const DEEPEST = 32;
+const LONGEST_PATH = 64;
 
 const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "${": "}" };
 
@@ -114,6 +115,7 @@ class Parser {
         throw new NixSyntaxError("an attribute's name is computed or missing");
       }
       path.push(token.text);
+      if (path.length > LONGEST_PATH) throw new NixSyntaxError("an attribute is nested too deeply");
       this.#at++;
     } while (this.#take("."));
     return path as [string, ...string[]];

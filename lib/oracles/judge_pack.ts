@@ -79,6 +79,13 @@ function sourceOf(index: PackIndex, options: JudgeOptions): Subject["source"] {
   };
 }
 
+let ownValidator: Promise<Validator<PackIndex>> | undefined;
+
+/** Returns the validator of PackRepo's own schema, compiled once per process. */
+function compileOwnSchema(): Promise<Validator<PackIndex>> {
+  return ownValidator ??= validatorOf<PackIndex>(PACK_INDEX_SCHEMA);
+}
+
 async function compileSchema(schema: object): Promise<Validator<PackIndex>> {
   try {
     return await validatorOf<PackIndex>(schema);
@@ -112,7 +119,7 @@ async function runOracle(oracle: Oracle, subject: Subject): Promise<Check> {
  * @throws {PackRepoError} `oracles.bad-schema` (78) where `options.schema` is not a schema.
  */
 export async function judgePack(input: PackInput, options: JudgeOptions = {}): Promise<Check[]> {
-  const own = await compileSchema(PACK_INDEX_SCHEMA);
+  const own = await compileOwnSchema();
   const extra = options.schema === undefined ? undefined : await compileSchema(options.schema);
   const shape = own(input.index);
   const checks: Check[] = [{ id: "schema", ...judgeSchema(input, [own, ...extra ? [extra] : []]) }];

@@ -3,7 +3,7 @@ import {
   pathInfo,
   readBytes,
   readText,
-  renamePath,
+  replaceAll,
   withTempFolder,
   writeFileAtomic,
 } from "../host/mod.ts";
@@ -32,7 +32,8 @@ export function serializeIndex(index: PackIndex): string {
 
 /**
  * Writes a pack's two files into a folder, which is made where it is missing. Both are written out
- * in a temporary folder within it first and then renamed, so that no file is ever half written.
+ * in a temporary folder within it first and then take their places together, so that there is never
+ * half of a file nor the files of two packs.
  *
  * Requires `write` permission for the folder.
  *
@@ -43,8 +44,10 @@ export async function writePack(pack: Pack, folder: string): Promise<void> {
   await withTempFolder(async (temp) => {
     await writeFileAtomic(`${temp}/${BODY_FILE}`, pack.body);
     await writeFileAtomic(`${temp}/${INDEX_FILE}`, text);
-    await renamePath(`${temp}/${BODY_FILE}`, `${folder}/${BODY_FILE}`);
-    await renamePath(`${temp}/${INDEX_FILE}`, `${folder}/${INDEX_FILE}`);
+    replaceAll([BODY_FILE, INDEX_FILE].map((name) => ({
+      from: `${temp}/${name}`,
+      to: `${folder}/${name}`,
+    })));
   }, folder);
 }
 

@@ -1,5 +1,10 @@
 import { PackRepoError } from "../base/mod.ts";
 
+/** Returns a typed text for a message: quoted, and cut where it is long. */
+function quoted(text: string): string {
+  return JSON.stringify(text.length <= 100 ? text : `${text.slice(0, 99).toWellFormed()}…`);
+}
+
 /** Returns a text as it is. */
 export function parseText(text: string): string {
   return text;
@@ -16,7 +21,7 @@ export function oneOf<const T extends string>(
     throw new PackRepoError({
       code: "cli.bad-choice",
       exit: "usage",
-      message: `Unknown ${what} ${JSON.stringify(text)}`,
+      message: `Unknown ${what} ${quoted(text)}`,
       hint: `Choose one of: ${words.join(", ")}`,
     });
   };
@@ -30,7 +35,7 @@ export function wholeNumber(what: string, min: number, max: number): (text: stri
     throw new PackRepoError({
       code: "cli.bad-number",
       exit: "usage",
-      message: `Bad ${what} ${JSON.stringify(text)}`,
+      message: `Bad ${what} ${quoted(text)}`,
       hint: `Pass a whole number from ${min} to ${max}`,
     });
   };

@@ -128,8 +128,20 @@ export async function runTask(task: Task): Promise<void> {
     endProcess(exitCode);
   });
   let messages = "";
+  let unwritten: unknown;
   const streams = {
-    stdout: { write: writeStdout },
+    stdout: {
+      write(text: string): void {
+        try {
+          writeStdout(text);
+        } catch (error) {
+          // stricli would take it for a bad command line.
+          unwritten = error;
+        }
+      },
+      // Whether there are colours at all, `disableAnsiColor` says.
+      getColorDepth: () => 4,
+    },
     stderr: { write: (text: string) => void (messages += text) },
     exitCode: 0 as number | string | null,
   };
@@ -138,6 +150,7 @@ export async function runTask(task: Task): Promise<void> {
       throw usageError(task, "Missing sub-command");
     }
     await runStricli(applicationOf(task, runner), args, { process: streams });
+    if (unwritten !== undefined) throw unwritten;
     // stricli's own codes are negative: -4 and -5 for what was typed, the rest for our mistakes.
     const stricliCode = Number(streams.exitCode);
     if (stricliCode === -4 || stricliCode === -5 || (stricliCode === 0 && messages !== "")) {

@@ -137,9 +137,14 @@ export function shellText(words: readonly string[]): string {
   return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
 }
 
+/** Returns a text with every ESC shown as `␛`. */
+export function visible(text: string): string {
+  return text.replaceAll("\x1b", "␛");
+}
+
 /**
- * Runs a shell command on a terminal of 80 columns; returns what the terminal was sent and the exit
- * code.
+ * Runs a shell command on a terminal of 80 columns; returns what the terminal was sent, ESC shown
+ * as `␛`, and the exit code.
  */
 export async function runOnTerminal(
   command: string,
@@ -153,7 +158,7 @@ export async function runOnTerminal(
     stdout: "piped",
     stderr: "null",
   }).output();
-  return { screen: new TextDecoder().decode(output.stdout), code: output.code };
+  return { screen: visible(new TextDecoder().decode(output.stdout)), code: output.code };
 }
 
 /** Returns the command that {@linkcode runScript} would run for a file. */

@@ -157,16 +157,26 @@ export function validateProvenance(statement: Statement): Provenance {
   return statement as unknown as Provenance;
 }
 
+/** What every boot uses: without one of them nobody could run it again. */
+const REQUIRED_DEPENDENCIES: readonly string[] = ["source.nar", "flake.lock", "deno.lock"];
+
 /**
- * Checks that a provenance is of the one build type that is known here, and its external parameters
- * are those of that type.
+ * Checks that a provenance is of the one build type that is known here: it names what every boot
+ * uses, and its external parameters are those of that type.
  *
  * @throws {PackRepoError} (65) `transcript.unknown-parameter`, `transcript.bad-provenance`.
  */
 export function validateBuildDefinition(provenance: Provenance): void {
-  const { buildType, externalParameters } = provenance.predicate.buildDefinition;
+  const { buildType, externalParameters, resolvedDependencies } =
+    provenance.predicate.buildDefinition;
   if (buildType !== BOOT_BUILD_TYPE) {
     throw refuse(`its build type ${quote(buildType)} is not ${BOOT_BUILD_TYPE}`);
+  }
+  for (const wanted of REQUIRED_DEPENDENCIES) {
+    const found = (resolvedDependencies ?? []).find(({ name }) => name === wanted);
+    if (found?.digest?.["sha256"] === undefined) {
+      throw refuse(`resolvedDependencies has no sha256 of ${wanted}`);
+    }
   }
   validateExternalParameters(externalParameters as unknown as Json);
 }

@@ -44,7 +44,10 @@ Deno.test("createProvenance() refuses what a verifier would refuse", () => {
     () =>
       createProvenance({
         ...input,
-        resolvedDependencies: [{ name: "a", uri, digest: { sha256: "0".repeat(64) } }],
+        resolvedDependencies: [
+          ...buildDefinition.resolvedDependencies,
+          { name: "a", uri, digest: { sha256: "0".repeat(64) } },
+        ],
       }),
     (error: Error) =>
       /uri of "a" holds credentials/.test(error.message) && !error.message.includes("token"),
@@ -141,3 +144,18 @@ Deno.test("validateBuildDefinition() refuses another build type", () => {
     message: /build type "https:\/\/example.com\/b" is not/,
   });
 });
+
+for (const name of ["source.nar", "flake.lock", "deno.lock"]) {
+  Deno.test(`validateBuildDefinition() refuses a boot without the sha256 of ${name}`, () => {
+    const without = edited((s) => {
+      const { buildDefinition } = s.predicate;
+      buildDefinition.resolvedDependencies = buildDefinition.resolvedDependencies.filter((
+        dependency: Loose,
+      ) => dependency.name !== name);
+    });
+    assert.throws(() => validateBuildDefinition(validateProvenance(without)), {
+      code: "transcript.bad-provenance",
+      message: new RegExp(`no sha256 of ${name}`),
+    });
+  });
+}

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { objectError } from "./errors.ts";
 
 /** One answer of `git cat-file --batch`. */
@@ -104,7 +105,7 @@ export class BatchAnswers {
       if (line.length + end > MAX_HEADER) {
         throw objectError("repo.bad-listing", "Cannot read git cat-file: a header without an end");
       }
-      line += String.fromCharCode(...this.#piece.subarray(0, end));
+      line += Buffer.from(this.#piece.buffer, this.#piece.byteOffset, end).toString("latin1");
       this.#piece = this.#piece.subarray(at < 0 ? end : end + 1);
       if (at >= 0) return line;
     }

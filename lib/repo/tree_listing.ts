@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { objectError } from "./errors.ts";
 import { isOid } from "./oid.ts";
 import type { Oid, TreeEntry } from "./types.ts";
@@ -14,10 +15,6 @@ export interface TreeListing {
   /** The folders, the root not among them. */
   readonly trees: readonly ListedTree[];
 }
-
-const NUL = 0x00;
-const TAB = 0x09;
-const SLASH = 0x2f;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -41,12 +38,8 @@ function badListing(what: string): Error {
   return objectError("repo.bad-listing", `Cannot read git ls-tree: ${what}`);
 }
 
-function ascii(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
-}
-
 /** `100644 blob <id> <size, padded> TAB`: the fields in front of a path. */
-const FIELDS = /^([0-7]{6}) (blob|tree|commit) ([0-9a-f]+) +(-|BAD|0|[1-9][0-9]{0,15})$/;
+const FIELDS = /([0-7]{6}) (blob|tree|commit) ([0-9a-f]{40,64}) +(-|BAD|0|[1-9][0-9]{0,15})\t/y;
 
 function blobMode(mode: string): "100644" | "100755" | "120000" {
   if (mode === "120000") return mode;
@@ -55,63 +48,30 @@ function blobMode(mode: string): "100644" | "100755" | "120000" {
   throw badListing(`a blob of mode ${mode}`);
 }
 
-function checkName(bytes: Uint8Array): void {
-  const name = ascii(bytes.subarray(0, 5)).toLowerCase();
-  if (
-    bytes.length === 0 || (bytes.length <= 4 && (name === "." || name === ".." || name === ".git"))
-  ) {
-    throw objectError(
-      "repo.bad-tree",
-      `Cannot use the tree: it holds an entry named ${JSON.stringify(name)}`,
-    );
-  }
+/** Names that no work tree can hold or that would lead elsewhere, as parts of a path. */
+const BAD_NAME = /(?:^|\/)(?:|\.|\.\.|\.git)(?:\/|$)/i;
+
+function checkPath(path: string): void {
+  const bad = BAD_NAME.exec(path)?.[0];
+  if (bad === undefined) return;
+  throw objectError(
+    "repo.bad-tree",
+    `Cannot use the tree: it holds an entry named ${JSON.stringify(bad.replaceAll("/", ""))}`,
+  );
 }
 
-/** Refuses names that no work tree can hold and that would lead elsewhere. */
-function checkPath(path: Uint8Array): void {
-  let start = 0;
-  while (true) {
-    const slash = path.indexOf(SLASH, start);
-    checkName(path.subarray(start, slash < 0 ? undefined : slash));
-    if (slash < 0) return;
-    start = slash + 1;
-  }
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const difference = a[i]! - b[i]!;
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}
-
-/** Refuses a tree that names a path twice: git takes the first, others may take the last. */
-function checkUnique(entries: readonly TreeEntry[], trees: readonly ListedTree[]): void {
-  const latin1 = new TextDecoder("latin1");
-  const seen = new Set<string>();
-  for (const { pathBytes } of [...trees, ...entries]) {
-    const key = latin1.decode(pathBytes);
-    if (seen.has(key)) {
-      throw objectError(
-        "repo.bad-tree",
-        `Cannot use the tree: it holds ${JSON.stringify(pathText(pathBytes).path)} twice`,
-      );
-    }
-    seen.add(key);
-  }
+/** Refuses an escaped path that is written like another path. */
+function checkEscaped(entries: readonly TreeEntry[]): void {
   if (entries.every((entry) => entry.isUtf8Path)) return;
   const texts = new Set(entries.filter((entry) => entry.isUtf8Path).map((entry) => entry.path));
   const clash = entries.find((entry) => !entry.isUtf8Path && texts.has(entry.path));
-  if (clash !== undefined) {
-    throw objectError(
-      "repo.bad-tree",
-      `Cannot use the tree: a path that is not UTF-8 is written as another path is: ${
-        JSON.stringify(clash.path)
-      }`,
-    );
-  }
+  if (clash === undefined) return;
+  throw objectError(
+    "repo.bad-tree",
+    `Cannot use the tree: a path that is not UTF-8 is written as another path is: ${
+      JSON.stringify(clash.path)
+    }`,
+  );
 }
 
 /**
@@ -122,27 +82,40 @@ function checkUnique(entries: readonly TreeEntry[], trees: readonly ListedTree[]
  * that names a path twice or leads out of itself, `repo.object-missing` for a blob without a size.
  */
 export function parseTreeListing(bytes: Uint8Array): TreeListing {
+  // One character a byte: positions in the text are positions in the bytes.
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
   const entries: TreeEntry[] = [];
   const trees: ListedTree[] = [];
+  // A tree that names a path twice is refused: git takes the first, others may take the last.
+  const seen = new Set<string>();
   let isSorted = true;
+  let previous = "";
   let at = 0;
-  while (at < bytes.length) {
-    const end = bytes.indexOf(NUL, at);
-    if (end < 0) throw badListing("it ends in the middle of an entry");
-    // Six digits, a type, an id and a size: never longer than this.
-    const tab = bytes.subarray(at, Math.min(end, at + 120)).indexOf(TAB);
-    if (tab < 0) throw badListing("an entry without a path");
-    const fields = FIELDS.exec(ascii(bytes.subarray(at, at + tab)));
-    const [, mode = "", type, oid, size = ""] = fields ?? [];
+  while (at < text.length) {
+    FIELDS.lastIndex = at;
+    const [fields = "", mode = "", type = "", oid = "", size = ""] = FIELDS.exec(text) ?? [];
     if (!isOid(oid)) throw badListing("an entry of another form");
-    const pathBytes = bytes.subarray(at + tab + 1, end);
-    checkPath(pathBytes);
+    const start = at + fields.length;
+    const end = text.indexOf("\0", start);
+    if (end < 0) throw badListing("it ends in the middle of an entry");
     at = end + 1;
+    const latin1 = text.slice(start, end);
+    const pathBytes = bytes.subarray(start, end);
+    checkPath(latin1);
+    if (seen.has(latin1)) {
+      throw objectError(
+        "repo.bad-tree",
+        `Cannot use the tree: it holds ${JSON.stringify(pathText(pathBytes).path)} twice`,
+      );
+    }
+    seen.add(latin1);
     if (type === "tree") {
       trees.push({ pathBytes, oid });
       continue;
     }
-    const { path, isUtf8Path } = pathText(pathBytes);
+    // deno-lint-ignore no-control-regex
+    const isAscii = /^[\x00-\x7f]*$/.test(latin1);
+    const { path, isUtf8Path } = isAscii ? { path: latin1, isUtf8Path: true } : pathText(pathBytes);
     if (size === "BAD") {
       throw objectError(
         "repo.object-missing",
@@ -152,17 +125,16 @@ export function parseTreeListing(bytes: Uint8Array): TreeListing {
     if ((type === "commit") !== (size === "-") || (type === "commit") !== (mode === "160000")) {
       throw badListing(`a ${type} of mode ${mode}`);
     }
-    const previous = entries.at(-1);
-    if (previous !== undefined && compareBytes(previous.pathBytes, pathBytes) >= 0) {
-      isSorted = false;
-    }
+    // Latin-1 characters compare as their bytes do.
+    if (latin1 < previous) isSorted = false;
+    previous = latin1;
     entries.push(
       type === "commit"
         ? { path, pathBytes, isUtf8Path, mode: "160000", oid, size: 0 }
         : { path, pathBytes, isUtf8Path, mode: blobMode(mode), oid, size: Number(size) },
     );
   }
-  if (!isSorted) entries.sort((a, b) => compareBytes(a.pathBytes, b.pathBytes));
-  checkUnique(entries, trees);
+  if (!isSorted) entries.sort((a, b) => Buffer.compare(a.pathBytes, b.pathBytes));
+  checkEscaped(entries);
   return { entries, trees };
 }

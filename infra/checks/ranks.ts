@@ -65,7 +65,7 @@ function findCycle(edges: ReadonlyMap<string, readonly string[]>): string[] | un
 
 async function loadGraph(entry: string): Promise<Graph> {
   const { success, stdout, stderr } = await new Deno.Command("deno", {
-    args: ["info", "--json", "--cached-only", entry],
+    args: ["info", "--json", entry],
   }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
   return JSON.parse(new TextDecoder().decode(stdout)) as Graph;

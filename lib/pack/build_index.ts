@@ -51,8 +51,6 @@ export function buildIndex(parts: IndexParts): PackIndex {
       repo_info: {
         path: ".",
         commit: info.commit,
-        ...(info.branch === undefined ? {} : { branch: info.branch }),
-        ...(info.remote === undefined ? {} : { remote: info.remote }),
         history: info.history,
       },
     },

@@ -54,7 +54,9 @@ export function commandWithGrant(taskName: string, kind: string, what: string): 
   const flags: string[] = [];
   for (const each of ["read", "write"] as const) {
     const own = ownGrants(taskName, each);
-    const more = [...grantsNow(each, own), ...(each === kind ? [what] : [])];
+    // Replacing what is there, which is how everything is written, needs to read it too.
+    const isNeeded = each === kind || kind === "write";
+    const more = [...grantsNow(each, own), ...(isNeeded ? [what] : [])];
     if (more.length > 0) flags.push(`--allow-${each}=${[...own, ...more].join(",")}`);
   }
   if (kind !== "read" && kind !== "write") {

@@ -1,5 +1,6 @@
 import { explained, explainFileError, isNothingThere } from "./file_errors.ts";
 import { onInterrupt, unlessInterrupted } from "./interrupt.ts";
+import { requirePathAccess } from "./permissions.ts";
 import { pathInfo } from "./read_files.ts";
 
 /** Returns the folder that a path names something in. */
@@ -30,7 +31,11 @@ async function withPartialFile<T>(
     readonly publish: (partial: string) => Promise<T>;
   },
 ): Promise<T> {
-  await Deno.mkdir(folderOf(path), { recursive: true });
+  const folder = folderOf(path);
+  // The error must name the folder: a grant of the file alone would not allow the one beside it.
+  await requirePathAccess("write", folder);
+  await requirePathAccess("read", folder);
+  await Deno.mkdir(folder, { recursive: true });
   const partial = `${path}.partial-${crypto.randomUUID().slice(0, 8)}`;
   const release = onInterrupt(() => removeTree(partial));
   try {
@@ -66,6 +71,7 @@ export function writeFileAtomic(
   options: { readonly mode?: number } = {},
 ): Promise<void> {
   return explained("write", path, async () => {
+    await requirePathAccess("write", folderOf(path));
     const there = await pathInfo(path);
     if (there?.kind === "folder") throw new Error("a folder has that name");
     const kept = options.mode === undefined && there?.kind === "file" ? there.mode : undefined;

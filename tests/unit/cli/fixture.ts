@@ -41,7 +41,7 @@ const ACTIONS = {
     const [from, to] = a.map((path) => resolvePath(path, c.cwd));
     const text = await readText(from);
     await requirePathAccess("write", to);
-    await writeFileAtomic(to, text);
+    await writeFileAtomic(to + "/copy", text);
   },
   program: async () => { await runProcess({ command: "true", args: [] }); },
   steps: async (_, c) => {

@@ -94,7 +94,7 @@ async function explainRef(ref: string, stderr: string, { gitDir, label }: Place)
     );
   }
   const { text } = await revParse(["--verify", "-q", "--end-of-options", ref], gitDir);
-  const type = text === undefined ? undefined : await tryGit(["cat-file", "-t", text], { gitDir });
+  const type = !isOid(text) ? undefined : await tryGit(["cat-file", "-t", text], { gitDir });
   if (type?.code === 0) {
     return repoError(
       "repo.ref-not-found",
@@ -106,7 +106,7 @@ async function explainRef(ref: string, stderr: string, { gitDir, label }: Place)
     );
   }
   // A whole id is taken for itself, whether there is such an object or not.
-  if (text !== undefined && text !== ref.toLowerCase()) return missing(text, named, label);
+  if (isOid(text) && text !== ref.toLowerCase()) return missing(text, named, label);
   return repoError(
     "repo.ref-not-found",
     "noInput",

@@ -18,7 +18,6 @@ export type TranscriptErrorCode =
   | "transcript.bad-provenance"
   | "transcript.unknown-parameter"
   | "transcript.bad-test-result"
-  | "transcript.no-key"
   | "transcript.bad-key"
   | "transcript.open-key-file"
   | "transcript.key-mismatch"

@@ -38,6 +38,10 @@ const transcript = defineCommand({
       placeholder: "DIR",
       parse: parseText,
     },
+    checkout: {
+      kind: "switch",
+      brief: "Recompute the source, its narHash and the locks from this checkout of PackRepo",
+    },
   },
   argument: {
     placeholder: "FILE",

@@ -26,7 +26,7 @@ import {
 import { bootKey } from "./keys.ts";
 import type { BootFacts, SmokeOptions } from "./phase.ts";
 import type { PhaseRecord } from "./smoke.ts";
-import { PIN_FILES, type SourceState } from "./source.ts";
+import { PIN_FILES, sourceDigests, type SourceState } from "./source.ts";
 import { provenanceOf, testResultOf } from "./statements.ts";
 
 /** What is signed. */
@@ -69,13 +69,15 @@ async function signStatements(
 async function verifyFromDisk(
   staging: string,
   key: SigningKey,
-  builderId: string,
+  boot: { readonly builderId: string; readonly facts: BootFacts },
 ): Promise<Check[]> {
+  const { builderId, facts } = boot;
   const policy = await makeLocalTrustPolicy(key.publicKeyPem, { builderIds: [builderId] });
   const { checks } = await verifyTranscript({
     documents: await readTranscript(`${staging}/${TRANSCRIPT_FILES.testResult}`),
     policy,
     artifacts: readArtifactsIn(staging),
+    ...(facts.source === undefined ? {} : { recomputed: sourceDigests(facts.source) }),
     now: unixSeconds(),
   });
   return [...checks];
@@ -115,7 +117,7 @@ export async function signBoot(input: SigningInput): Promise<Signing> {
   const statements = { provenance: provenanceOf(record), testResult: testResultOf(record) };
   await signStatements(statements, key, staging);
   const isGood = verdictOf(phases) === "ok";
-  const checks = await verifyFromDisk(staging, key, builderId);
+  const checks = await verifyFromDisk(staging, key, { builderId, facts });
   // For a boot that failed, the signature is right and its result says "failed": as it should be.
   const rows = isGood
     ? checks

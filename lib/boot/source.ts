@@ -2,6 +2,7 @@ import { type Sha256Hex, sha256Hex } from "../base/mod.ts";
 import { type NarHash, narHash, narTreeFromFolder, narTreeFromGit } from "../flake/mod.ts";
 import { git, linkText, openStream, PACKREPO_ROOT, pathInfo, readBytes } from "../host/mod.ts";
 import { type CommitInfo, openRepo, parseRepoSpec, readWorkTreeState } from "../repo/mod.ts";
+import type { DigestSet } from "../transcript/mod.ts";
 
 /** The files that pin the environment; their digests go into the transcript. */
 export const PIN_FILES = ["deno.json", "deno.lock", "flake.lock", "flake.nix"] as const;
@@ -73,4 +74,14 @@ export async function describeSource(): Promise<SourceState> {
     streamBlob: (oid) => repo.streamBlob(oid as Parameters<typeof repo.streamBlob>[0]),
   }));
   return { commit: repo.info, isDirty: dirty, nar, pins };
+}
+
+/** Returns the digests of a source by the names that they have in the statements of a boot. */
+export function sourceDigests(source: SourceState): Record<string, DigestSet> {
+  const { commit, nar, pins } = source;
+  return {
+    ...(commit === undefined ? {} : { source: { gitCommit: commit.commit, gitTree: commit.tree } }),
+    "source.nar": { sha256: nar.sha256 },
+    ...Object.fromEntries(PIN_FILES.map((name) => [name, { sha256: pins[name] }])),
+  };
 }

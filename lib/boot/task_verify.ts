@@ -10,10 +10,12 @@ import {
   parseTrustPolicy,
   readArtifactsIn,
   readTranscript,
+  TRANSCRIPT_FILES,
   verifyTranscript,
 } from "../transcript/mod.ts";
 import { checkDenoLock } from "./deno_lock.ts";
 import { defaultTrustFile } from "./keys.ts";
+import { describeSource, sourceDigests } from "./source.ts";
 
 const WORDS: Readonly<Partial<Record<ExitName, string>>> = { ok: "yes", no: "NO" };
 
@@ -102,6 +104,8 @@ export async function verifyTranscriptFile(
     readonly file: string;
     readonly trust: string | undefined;
     readonly artifacts: string | undefined;
+    /** Whether to recompute the inputs from PackRepo's own checkout. */
+    readonly checkout: boolean;
   },
   context: TaskContext,
 ): Promise<TaskOutcome> {
@@ -114,10 +118,16 @@ export async function verifyTranscriptFile(
   const folder = options.artifacts === undefined
     ? file.replace(/\/[^/]*$/, "")
     : resolvePath(options.artifacts, context.cwd);
+  const publicKey = `${folder}/${TRANSCRIPT_FILES.publicKey}`;
   const verdict = await verifyTranscript({
     documents: await readTranscript(file),
     policy,
+    // It lies beside the transcript, so no trust comes of it: the row then says UNTRUSTED.
+    untrustedKeys: await pathInfo(publicKey) === undefined
+      ? []
+      : [await readText(publicKey, 2 ** 16)],
     artifacts: readArtifactsIn(folder),
+    recomputed: options.checkout ? sourceDigests(await describeSource()) : {},
     now: unixSeconds(),
   });
   return outcomeOf("the transcript holds", verdict.checks, context);

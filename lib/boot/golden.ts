@@ -1,4 +1,11 @@
-import { type Check, PackRepoError, type Sha256Hex, sha256Hex } from "../base/mod.ts";
+import {
+  type Check,
+  EXIT_CODES,
+  type ExitName,
+  PackRepoError,
+  type Sha256Hex,
+  sha256Hex,
+} from "../base/mod.ts";
 import {
   ensureFolder,
   lastLine,
@@ -6,6 +13,7 @@ import {
   PACKREPO_ROOT,
   readBytes,
   runProcess,
+  writeFileAtomic,
 } from "../host/mod.ts";
 import { judgePack } from "../oracles/mod.ts";
 import { type PackIndex, readPack } from "../pack/mod.ts";
@@ -70,16 +78,13 @@ async function packInProcess(
 }
 
 /** Turns the error line of a packing process into the error that it stands for. */
-function childError(line: string, code: number): PackRepoError {
+export function childError(line: string, code: number): PackRepoError {
   try {
     const { code: name, message, hint } = JSON.parse(line) as Record<string, string>;
     if (typeof message === "string" && typeof hint === "string") {
-      return new PackRepoError({
-        code: name as `${string}.${string}`,
-        exit: "no",
-        message,
-        hint,
-      });
+      const exit = (Object.keys(EXIT_CODES) as ExitName[])
+        .find((name) => EXIT_CODES[name].code === code) ?? "no";
+      return new PackRepoError({ code: name as `${string}.${string}`, exit, message, hint });
     }
   } catch {
     // Not an error line of ours: shown as it is.
@@ -152,8 +157,9 @@ export async function makeGolden(
   for (const name of PACK_FILES) {
     const bytes = await readBytes(`${folders[0]}/pack/${name}`);
     files.push({ name: `packs/${id}/${name}`, sha256: sha256Hex(bytes), size: bytes.length });
+    // Not a link: the output may lie on another disk.
+    await writeFileAtomic(`${staging}/packs/${id}/${name}`, bytes);
   }
-  await linkTree(`${folders[0]}/pack`, `${staging}/packs/${id}`);
   return {
     id,
     repository: request === "self"

@@ -1,4 +1,4 @@
-import type { Check } from "../base/mod.ts";
+import type { Check, PackRepoError } from "../base/mod.ts";
 import type { Golden } from "./golden.ts";
 import type { SourceState } from "./source.ts";
 import type { ToolVersions } from "./tools.ts";
@@ -59,4 +59,16 @@ export interface PhaseResult {
 export interface Phase {
   readonly id: string;
   run(context: PhaseContext): Promise<PhaseResult>;
+}
+
+const FATAL: ReadonlySet<string> = new Set([
+  "host.disk-full",
+  "host.cannot-create",
+  "host.no-permission",
+  "repo.disk-full",
+]);
+
+/** Whether an error ends the boot with its own code: where nothing can be written, nothing can be signed. */
+export function isFatal(error: PackRepoError): boolean {
+  return FATAL.has(error.code);
 }

@@ -2,7 +2,7 @@ import { PackRepoError } from "../base/mod.ts";
 import { formatCount } from "../report/mod.ts";
 import { parseRepoSpec } from "../repo/mod.ts";
 import { type Golden, makeGolden, uniqueId } from "./golden.ts";
-import type { Phase } from "./phase.ts";
+import { isFatal, type Phase } from "./phase.ts";
 
 /** Phase 5: every repository packed twice in separate processes, compared and judged. */
 export const goldenPhase: Phase = {
@@ -25,7 +25,7 @@ export const goldenPhase: Phase = {
         goldens.push(golden);
         rows.push(...golden.rows.map((row) => ({ ...row, id: `${id}/${row.id}` })));
       } catch (error) {
-        if (!(error instanceof PackRepoError)) throw error;
+        if (!(error instanceof PackRepoError) || isFatal(error)) throw error;
         rows.push({
           id: `${id}/pack`,
           status: "failed" as const,

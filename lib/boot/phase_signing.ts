@@ -23,25 +23,19 @@ import {
   TRANSCRIPT_FILES,
   verifyTranscript,
 } from "../transcript/mod.ts";
-import { bootKey } from "./keys.ts";
-import type { BootFacts, SmokeOptions } from "./phase.ts";
+import type { BootKey } from "./keys.ts";
+import type { BootFacts } from "./phase.ts";
 import type { PhaseRecord } from "./smoke.ts";
 import { PIN_FILES, sourceDigests, type SourceState } from "./source.ts";
 import { provenanceOf, testResultOf } from "./statements.ts";
 
 /** What is signed. */
 export interface SigningInput {
-  readonly options: SmokeOptions;
+  readonly signer: BootKey;
   readonly facts: BootFacts;
   readonly phases: readonly PhaseRecord[];
   readonly staging: string;
   readonly startedOn: string;
-}
-
-/** How the signing ended. */
-export interface Signing {
-  readonly record: PhaseRecord;
-  readonly key: SigningKey;
 }
 
 /** Writes the signed statements and the public key to the staging folder. */
@@ -95,13 +89,12 @@ async function pinDigests(): Promise<SourceState["pins"]> {
  * Phase 6: signs what the other phases found, and verifies it from disk. A failed boot is signed
  * too: its statement B says so, and there is no statement A.
  *
- * @throws {PackRepoError} As `bootKey` for a key that cannot be used, and `writeFileAtomic`.
+ * @throws {PackRepoError} As `writeFileAtomic`.
  */
-export async function signBoot(input: SigningInput): Promise<Signing> {
-  const { options, facts, phases, staging, startedOn } = input;
+export async function signBoot(input: SigningInput): Promise<PhaseRecord> {
+  const { signer: { key, isLocal }, facts, phases, staging, startedOn } = input;
   const phaseStart = nowRfc3339();
   const timer = startTimer();
-  const { key, isLocal } = await bootKey(options.keyFile);
   const builderId = !isLocal && (envVar("CI") ?? "") !== "" ? BUILDER_IDS.ci : BUILDER_IDS.local;
   const record = {
     facts,
@@ -127,17 +120,14 @@ export async function signBoot(input: SigningInput): Promise<Signing> {
     ? "the result; no provenance, because the boot did not succeed"
     : "result and provenance";
   return {
-    key,
-    record: {
-      id: "signing",
-      status: failed === undefined ? "passed" : "failed",
-      detail: failed === undefined
-        ? `signed ${what}, verified from disk, ${key.keyid}`
-        : `${failed.id}: ${failed.detail}`,
-      durationMs: timer(),
-      rows,
-      startedOn: phaseStart,
-      finishedOn: nowRfc3339(),
-    },
+    id: "signing",
+    status: failed === undefined ? "passed" : "failed",
+    detail: failed === undefined
+      ? `signed ${what}, verified from disk, ${key.keyid}`
+      : `${failed.id}: ${failed.detail}`,
+    durationMs: timer(),
+    rows,
+    startedOn: phaseStart,
+    finishedOn: nowRfc3339(),
   };
 }

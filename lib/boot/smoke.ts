@@ -1,14 +1,21 @@
 import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod.ts";
 import {
-  ensureFolder,
   nowRfc3339,
   startTimer,
+  withOutputFolder,
   withTempFolder,
   writeFileAtomic,
 } from "../host/mod.ts";
 import { publishArtifacts } from "./artifacts.ts";
+import { type BootKey, bootKey } from "./keys.ts";
 import { bootPage } from "./page.ts";
-import type { BootFacts, Phase, PhaseContext, SmokeOptions } from "./phase.ts";
+import {
+  type BootFacts,
+  isFatal,
+  type Phase,
+  type PhaseContext,
+  type SmokeOptions,
+} from "./phase.ts";
 import { containerPhase } from "./phase_container.ts";
 import { corePhase } from "./phase_core.ts";
 import { dependenciesPhase } from "./phase_dependencies.ts";
@@ -90,9 +97,39 @@ async function runPhase(
   }
 }
 
-/** Where nothing can be written, nothing can be signed: these end the task with their own codes. */
-function isFatal(error: PackRepoError): boolean {
-  return ["host.disk-full", "host.cannot-create", "host.no-permission"].includes(error.code);
+/** Boots in two temporary folders: one beside the artifacts, to be moved into place, and one for the rest. */
+async function bootIn(
+  folders: { readonly scratch: string; readonly staging: string },
+  signer: BootKey,
+  { options, observer }: { readonly options: SmokeOptions; readonly observer: SmokeObserver },
+): Promise<SmokeResult> {
+  const { scratch, staging } = folders;
+  const phases: PhaseRecord[] = [];
+  let facts: BootFacts = {};
+  const startedOn = nowRfc3339();
+  for (const phase of PHASES) {
+    const progress = (text: string): void => observer.progress(text);
+    const ended = await runPhase(phase, { options, facts, scratch, staging, progress });
+    facts = { ...facts, ...ended.facts };
+    phases.push(ended.record);
+    observer.phaseEnded(ended.record);
+  }
+  if (facts.environment !== undefined) {
+    await writeFileAtomic(`${staging}/boot_env.txt`, facts.environment);
+  }
+  const record = await signBoot({ signer, facts, phases, staging, startedOn });
+  phases.push(record);
+  observer.phaseEnded(record);
+  const { keyid, algorithm } = signer.key;
+  const recipe = verifyRecipe({
+    cwd: options.cwd,
+    output: options.output,
+    artifact: facts.goldens?.[0]?.files[0]?.name,
+    algorithm,
+  });
+  await writeFileAtomic(`${staging}/report.html`, bootPage({ facts, phases, keyid, recipe }));
+  const artifacts = await publishArtifacts(staging, options.output);
+  return { exit: verdictOf(phases), phases, facts, artifacts, keyid, recipe };
 }
 
 /**
@@ -101,45 +138,16 @@ function isFatal(error: PackRepoError): boolean {
  *
  * Requires the permission set `smoke`.
  *
- * @throws {PackRepoError} Where nothing could be signed or written: no key (66, 65), no permission
- * (77), a full disk (74), a read-only output folder (73).
+ * @throws {PackRepoError} Where nothing could be signed or written, before any phase where that can
+ * be known: no key (66, 78), no permission (77), a full disk (74), a read-only output folder (73).
  */
 export async function smoke(options: SmokeOptions, observer: SmokeObserver): Promise<SmokeResult> {
-  await ensureFolder(options.output);
-  return await withTempFolder(async (scratch) => {
-    return await withTempFolder(async (staging) => {
-      const phases: PhaseRecord[] = [];
-      let facts: BootFacts = {};
-      const startedOn = nowRfc3339();
-      for (const phase of PHASES) {
-        const context = {
-          options,
-          facts,
-          scratch,
-          staging,
-          progress: (text: string) => observer.progress(text),
-        };
-        const ended = await runPhase(phase, context);
-        facts = { ...facts, ...ended.facts };
-        phases.push(ended.record);
-        observer.phaseEnded(ended.record);
-      }
-      if (facts.environment !== undefined) {
-        await writeFileAtomic(`${staging}/boot_env.txt`, facts.environment);
-      }
-      const signing = await signBoot({ options, facts, phases, staging, startedOn });
-      phases.push(signing.record);
-      observer.phaseEnded(signing.record);
-      const recipe = verifyRecipe({
-        cwd: options.cwd,
-        output: options.output,
-        artifact: facts.goldens?.[0]?.files[0]?.name,
-        algorithm: signing.key.algorithm,
-      });
-      const { keyid } = signing.key;
-      await writeFileAtomic(`${staging}/report.html`, bootPage({ facts, phases, keyid, recipe }));
-      const artifacts = await publishArtifacts(staging, options.output);
-      return { exit: verdictOf(phases), phases, facts, artifacts, keyid, recipe };
-    }, options.output);
-  });
+  const signer = await bootKey(options.keyFile);
+  return await withOutputFolder(options.output, () =>
+    withTempFolder((scratch) =>
+      withTempFolder(
+        (staging) => bootIn({ scratch, staging }, signer, { options, observer }),
+        options.output,
+      )
+    ));
 }

@@ -1,6 +1,6 @@
 import type { TaskContext, TaskOutcome } from "../cli/mod.ts";
 import { resolvePath } from "../cli/mod.ts";
-import { ensureFolder, requirePathAccess } from "../host/mod.ts";
+import { requirePathAccess, withOutputFolder } from "../host/mod.ts";
 import { BODY_FILE, createPack, INDEX_FILE, type Pack, writePack } from "../pack/mod.ts";
 import { formatCount, printable } from "../report/mod.ts";
 import { parseRepoSpec, withRepo } from "../repo/mod.ts";
@@ -43,25 +43,33 @@ export async function runPack(
   options: PackTaskOptions,
   context: TaskContext,
 ): Promise<TaskOutcome> {
+  const { budget, tokenizer, workers, ref, output } = options;
   const spec = parseRepoSpec(options.repository, { cwd: context.cwd });
-  const isStdout = options.output === "-";
-  const folder = resolvePath(options.output ?? `artifacts/${spec.name}.pack`, context.cwd);
-  // Before minutes of work, not after.
-  if (!isStdout) {
-    await requirePathAccess("write", folder);
-    await ensureFolder(folder);
+  const onProgress = (done: number, total: number): void =>
+    context.progress(`Reading ${formatCount(done)} of ${formatCount(total)} files`);
+
+  function packWith<T>(work: (pack: Pack) => T | Promise<T>): Promise<T> {
+    return withRepo(
+      spec,
+      ref === undefined ? {} : { ref },
+      async (repo) =>
+        await work(await createPack(repo, { budget, tokenizer, workers, onProgress })),
+    );
   }
-  const { budget, tokenizer, workers, ref } = options;
-  return await withRepo(spec, ref === undefined ? {} : { ref }, async (repo) => {
-    const onProgress = (done: number, total: number): void =>
-      context.progress(`Reading ${formatCount(done)} of ${formatCount(total)} files`);
-    const pack = await createPack(repo, { budget, tokenizer, workers, onProgress });
-    if (isStdout) {
+
+  if (output === "-") {
+    return await packWith((pack): TaskOutcome => {
       const text = summary(pack, `the body of ${printable(spec.label)} is on standard output`);
       return { exit: "ok", document: pack.index, bytes: pack.body, text };
-    }
-    await writePack(pack, folder);
-    const text = summary(pack, `${printable(folder)}/{${INDEX_FILE},${BODY_FILE}}`);
-    return { exit: "ok", document: { v: 1, output: folder, index: pack.index }, text };
-  });
+    });
+  }
+  const folder = resolvePath(output ?? `artifacts/${spec.name}.pack`, context.cwd);
+  // Before minutes of work, not after.
+  await requirePathAccess("write", folder);
+  return await withOutputFolder(folder, () =>
+    packWith(async (pack): Promise<TaskOutcome> => {
+      await writePack(pack, folder);
+      const text = summary(pack, `${printable(folder)}/{${INDEX_FILE},${BODY_FILE}}`);
+      return { exit: "ok", document: { v: 1, output: folder, index: pack.index }, text };
+    }));
 }

@@ -19,6 +19,7 @@ export {
 } from "./git.ts";
 export { onInterrupt, unlessInterrupted } from "./interrupt.ts";
 export { linkTree } from "./link_tree.ts";
+export { withOutputFolder } from "./output_folder.ts";
 export { explainNotCapable, hasPathAccess, requirePathAccess } from "./permissions.ts";
 export { type ProcessRequest, type ProcessResult, runProcess } from "./process.ts";
 export {

@@ -32,7 +32,10 @@ export interface GitOptions {
 
 type Settings = readonly (readonly [key: string, value: string])[];
 
-/** Commands that may compare files of the work tree and would run filter drivers on them. */
+/**
+ * Commands that may compare files of the work tree and would run filter drivers on them, or write
+ * the index and would run a hook then.
+ */
 const WORK_TREE_COMMANDS: ReadonlySet<string> = new Set([
   "describe",
   "diff",
@@ -61,12 +64,22 @@ function placeFlags(options: Pick<GitOptions, "cwd" | "gitDir">): string[] {
   ];
 }
 
+/** Flags of git itself whose value is the next argument. */
+const FLAGS_WITH_VALUE: ReadonlySet<string> = new Set([
+  "-C",
+  "-c",
+  "--attr-source",
+  "--config-env",
+  "--git-dir",
+  "--namespace",
+  "--super-prefix",
+  "--work-tree",
+]);
+
 /** Where the subcommand stands among the arguments, behind flags of git itself. */
 function subcommandAt(args: readonly string[]): number {
   let at = 0;
-  while (at < args.length && args[at]?.startsWith("-")) {
-    at += args[at] === "-C" || args[at] === "-c" ? 2 : 1;
-  }
+  while (args[at]?.startsWith("-")) at += FLAGS_WITH_VALUE.has(args[at] ?? "") ? 2 : 1;
   return at;
 }
 
@@ -86,14 +99,15 @@ function settingsEnv(settings: Settings): Record<string, string> {
 }
 
 /**
- * Settings that silence every filter driver a repository configures.
+ * Settings that silence every filter driver and every hook that a repository configures.
  *
  * To tell whether a file has changed git hashes it as it would be stored, by the driver that
  * `.gitattributes` names and the configuration defines: any program. A driver without commands
- * leaves files as they are. Their names are the repository's choice, hence they are listed first;
- * `-c` cannot express a name with "=" in it, the environment can.
+ * leaves files as they are. Since git 2.54 the configuration may define hooks too, which
+ * `core.hooksPath` does not switch off. The names of both are the repository's choice, hence they
+ * are listed first; `-c` cannot express a name with "=" in it, the environment can.
  */
-async function silencedFilters(args: readonly string[], options: GitOptions): Promise<Settings> {
+async function silencedPrograms(args: readonly string[], options: GitOptions): Promise<Settings> {
   const at = subcommandAt(args);
   if (!WORK_TREE_COMMANDS.has(args[at] ?? "")) return [];
   const listed = await runProcess({
@@ -102,39 +116,37 @@ async function silencedFilters(args: readonly string[], options: GitOptions): Pr
       ...READING_FLAGS,
       ...placeFlags(options),
       ...args.slice(0, at),
-      "config",
-      "--list",
-      "--name-only",
-      "-z",
+      ...["config", "--list", "--name-only", "-z"],
     ],
     clearEnv: true,
     env: readingEnv(),
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
-  const drivers = new Set<string>();
-  // Bytes as Latin-1 would not survive the way into the environment; such a name is refused below.
-  const names = new TextDecoder().decode(listed.stdout).split("\0");
-  for (const name of names) {
-    const driver = /^filter\.(.+)\.[^.]+$/s.exec(name)?.[1];
-    if (driver !== undefined) drivers.add(driver);
-  }
-  return [...drivers].flatMap((driver): Settings => {
-    if (driver.includes("\ufffd")) {
+  const silenced = new Map<string, string>();
+  for (const name of new TextDecoder().decode(listed.stdout).split("\0")) {
+    const [, section, subsection] = /^(filter|hook)\.(.+)\.[^.]+$/s.exec(name) ?? [];
+    if (section === undefined || subsection === undefined) continue;
+    // Bytes that are not UTF-8 cannot be given back to git.
+    if (subsection.includes("\ufffd")) {
       throw new PackRepoError({
         code: "host.hostile-configuration",
         exit: "data",
-        message: `Cannot look at the work tree: the filter driver ${
-          JSON.stringify(driver)
+        message: `Cannot look at the work tree: the ${section} ${
+          JSON.stringify(subsection)
         } in its configuration cannot be switched off`,
-        hint: "Remove the driver from the repository's configuration, or use a clean clone",
+        hint: "Remove it from the repository's configuration, or use a clean clone",
       });
     }
-    return [
-      [`filter.${driver}.clean`, ""],
-      [`filter.${driver}.smudge`, ""],
-      [`filter.${driver}.process`, ""],
-      [`filter.${driver}.required`, "false"],
-    ];
-  });
+    if (section === "hook") {
+      silenced.set(`hook.${subsection}.enabled`, "false");
+    } else {
+      for (const key of ["clean", "smudge", "process"]) {
+        silenced.set(`filter.${subsection}.${key}`, "");
+      }
+      silenced.set(`filter.${subsection}.required`, "false");
+    }
+  }
+  return [...silenced];
 }
 
 let userSsh: Promise<boolean> | undefined;
@@ -177,7 +189,7 @@ export async function tryGit(
       ...given,
     });
   }
-  const settings = [...(options.settings ?? []), ...await silencedFilters(args, options)];
+  const settings = [...(options.settings ?? []), ...await silencedPrograms(args, options)];
   return await runProcess({
     command: "git",
     args: [...READING_FLAGS, ...place, ...withoutPrograms(args)],

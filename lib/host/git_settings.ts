@@ -5,8 +5,8 @@ import { envVar } from "./system.ts";
  * can make git run a program, ask a question or answer otherwise than from the objects themselves.
  *
  * What the command line cannot override is dealt with elsewhere: lazy fetching of a partial clone
- * by `GIT_ALLOW_PROTOCOL` and `GIT_NO_LAZY_FETCH`, filter drivers by name, textconv and external
- * diff programs by flags (git.ts), the configuration of a local source by `hardenedUploadPack`.
+ * by `GIT_ALLOW_PROTOCOL` and `GIT_NO_LAZY_FETCH`, filter drivers and configured hooks by name,
+ * textconv and external diff programs by flags (git.ts), the configuration of a local source by `hardenedUploadPack`.
  */
 const HARDENING: readonly string[] = [
   "advice.graftFileDeprecated=false",
@@ -35,6 +35,8 @@ const HARDENING: readonly string[] = [
 const READING: readonly string[] = [
   // Larger blobs are then unpacked piece by piece instead of whole.
   "core.bigFileThreshold=4m",
+  // "git diff" would write the index, which is not its business here.
+  "diff.autoRefreshIndex=false",
   // Between git 2.40 and 2.44 a lazy fetch would get these before it asks for the protocol.
   "fetch.bundleURI=",
 ];

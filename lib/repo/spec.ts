@@ -64,7 +64,8 @@ function parseScp(text: string): RepoSpec | undefined {
   const label = `${host}:${path}`;
   const isHost = /^(?:[A-Za-z0-9_][A-Za-z0-9._-]*|\[.*\])$/.test(host);
   // What begins with a dash would be an option to ssh or to the program it runs.
-  if (!isHost || user.startsWith("-") || path === "" || path.startsWith("-")) {
+  const isWhole = isHost && path !== "" && !/\p{Cc}/u.test(text);
+  if (!isWhole || user.startsWith("-") || path.startsWith("-")) {
     throw refuse(
       "bad-url",
       `Cannot use ${JSON.stringify(label)} as user@host:path`,

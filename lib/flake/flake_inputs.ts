@@ -113,6 +113,8 @@ function unclearSet(value: NixValue): string | undefined {
 export function declaredInputs(flakeNix: string): DeclaredInputs {
   const file = parseFlakeNix(flakeNix);
   const inputs = declaredIn(file.inputs, false);
+  const unclear = unclearSet(file.inputs);
+  if (unclear !== undefined) return { inputs, unclear };
   for (const name of file.arguments ?? []) {
     if (name === "self" || inputs.has(name)) continue;
     inputs.set(name, {
@@ -121,9 +123,6 @@ export function declaredInputs(flakeNix: string): DeclaredInputs {
       inputs: new Map(),
     });
   }
-  const why = unclearSet(file.inputs) ??
-    (file.arguments === undefined
-      ? `"outputs" is not a function whose arguments stand there`
-      : undefined);
-  return why === undefined ? { inputs } : { inputs, unclear: why };
+  if (file.arguments !== undefined) return { inputs };
+  return { inputs, unclear: `"outputs" is not a function whose arguments stand there` };
 }

@@ -14,7 +14,7 @@ const ROWS: readonly {
   { topic: "json", passed: "it is one JSON object", needs: "nothing" },
   { topic: "version", passed: "it is 7", needs: "json" },
   { topic: "root", passed: "its node is there", needs: "json" },
-  { topic: "nodes", passed: "each is understood, reached and free of circles", needs: "json" },
+  { topic: "nodes", passed: "each is understood, reached and free of circles", needs: "nodes" },
   { topic: "rev", passed: "each pin names a commit", needs: "nodes" },
   { topic: "nar-hash", passed: "each pin has a SHA-256", needs: "nodes" },
   { topic: "last-modified", passed: "each pin has its time", needs: "nodes" },

@@ -169,15 +169,16 @@ export function readLock(text: string): LockReading {
   const rootKey = top.get("root");
   const members = membersOf(top.get("nodes"));
   if (members === undefined) return note("nodes", "there are none");
+  if (typeof rootKey !== "string") return note("root", "it does not say which node it is");
+  if (!members.has(rootKey)) return note("root", `node ${quote(rootKey)} is missing`);
   const reader = new NodeReader();
   for (const [key, node] of members) {
     const read = reader.read(key, node, key === rootKey);
     if (read !== undefined) reading.nodes.set(key, read);
   }
   reading.problems.push(...reader.problems);
-  if (typeof rootKey !== "string") return note("root", "it does not say which node it is");
   const root = reading.nodes.get(rootKey);
-  if (root === undefined) return note("root", `node ${quote(rootKey)} is missing`);
+  if (root === undefined) return reading;
   reading.root = root;
   walk(reading, rootKey);
   checkGraph(reading, rootKey);

@@ -4,6 +4,18 @@
  * @module
  */
 export type { Task } from "./application.ts";
-export { type Command, defineCommand, type TaskContext, type TaskOutcome } from "./define.ts";
+export {
+  type ArgumentSpec,
+  type Command,
+  defineCommand,
+  type FlagSpec,
+  type FlagValue,
+  type FlagValues,
+  type ListFlag,
+  type SwitchFlag,
+  type TaskContext,
+  type TaskOutcome,
+  type ValueFlag,
+} from "./define.ts";
 export { oneOf, parseText, resolvePath, wholeNumber } from "./parsers.ts";
 export { runTask } from "./run.ts";

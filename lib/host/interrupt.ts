@@ -1,6 +1,4 @@
-type Cleanup = () => void | Promise<void>;
-
-const cleanups: Cleanup[] = [];
+const cleanups: (() => void | Promise<void>)[] = [];
 let stoppingSince: number | undefined;
 
 /** A second Ctrl-C within this time is the same one: shells and terminals may deliver it twice. */
@@ -39,7 +37,7 @@ async function stop(exitCode: number): Promise<void> {
  * A cleanup removes and ends things; it must not make files or temporary folders, which wait for
  * ever during an interruption.
  */
-export function onInterrupt(cleanup: Cleanup): () => void {
+export function onInterrupt(cleanup: () => void | Promise<void>): () => void {
   if (cleanups.length === 0 && stoppingSince === undefined) {
     Deno.addSignalListener("SIGINT", onSigint);
     Deno.addSignalListener("SIGTERM", onSigterm);

@@ -1,5 +1,12 @@
 import type { Check } from "../base/mod.ts";
-import { folderNames, lastLine, PACKREPO_ROOT, runProcess, startTimer } from "../host/mod.ts";
+import {
+  folderNames,
+  lastLine,
+  PACKREPO_ROOT,
+  runProcess,
+  startTimer,
+  unlessInterrupted,
+} from "../host/mod.ts";
 import { defaultTrustFile, ensureLocalKey } from "./keys.ts";
 import { toolRows } from "./phase_environment.ts";
 import { probeTools } from "./tools.ts";
@@ -7,6 +14,7 @@ import { probeTools } from "./tools.ts";
 async function timed(work: () => Promise<Check>): Promise<Check> {
   const timer = startTimer();
   const check = await work();
+  await unlessInterrupted();
   return { ...check, durationMs: timer() };
 }
 

@@ -1,5 +1,5 @@
 import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod.ts";
-import { startTimer } from "../host/mod.ts";
+import { startTimer, unlessInterrupted } from "../host/mod.ts";
 import { type Gate, GATES } from "./gates.ts";
 
 /** Which gates to run. */
@@ -56,6 +56,8 @@ export async function ci(
     const check: Check = isWanted
       ? await runGate(gate)
       : { id: gate.id, status: "not run", detail: "not asked for" };
+    // A gate that Ctrl-C ended has no result, and the next one is not begun.
+    await unlessInterrupted();
     checks.push(check);
     observer.gateEnded(check);
   }

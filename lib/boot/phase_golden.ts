@@ -1,4 +1,5 @@
 import { PackRepoError } from "../base/mod.ts";
+import { unlessInterrupted } from "../host/mod.ts";
 import { formatCount } from "../report/mod.ts";
 import { parseRepoSpec } from "../repo/mod.ts";
 import { type Golden, makeGolden, uniqueId } from "./golden.ts";
@@ -25,6 +26,8 @@ export const goldenPhase: Phase = {
         goldens.push(golden);
         rows.push(...golden.rows.map((row) => ({ ...row, id: `${id}/${row.id}` })));
       } catch (error) {
+        // Else the next one would be cloned while everything is being taken away.
+        await unlessInterrupted();
         if (!(error instanceof PackRepoError) || isFatal(error)) throw error;
         rows.push({
           id: `${id}/pack`,

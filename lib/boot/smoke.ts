@@ -2,6 +2,7 @@ import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod
 import {
   nowRfc3339,
   startTimer,
+  unlessInterrupted,
   withOutputFolder,
   withTempFolder,
   writeFileAtomic,
@@ -75,6 +76,8 @@ async function runPhase(
   });
   try {
     const result = await phase.run(context);
+    // What Ctrl-C ended is no finding: nothing of it is printed or signed, and nothing goes on.
+    await unlessInterrupted();
     if (result.skipped !== undefined) {
       return { record: end({ status: "skipped", detail: result.skipped }, result.rows), facts: {} };
     }
@@ -86,6 +89,7 @@ async function runPhase(
       : `${failed.id}: ${failed.detail}`;
     return { record: end({ status, detail }, result.rows), facts: result.facts ?? {} };
   } catch (error) {
+    await unlessInterrupted();
     // A full disk, a missing permission and a bug end the task with their own codes.
     if (!(error instanceof PackRepoError) || isFatal(error)) throw error;
     const row: Check = {

@@ -1,5 +1,4 @@
 import { defineCommand, parseText, runTask, wholeNumber } from "../lib/cli/mod.ts";
-import { parseBudget } from "../lib/pack/mod.ts";
 import { parseTokenizerName, TOKENIZER_NAMES } from "../lib/tokens/mod.ts";
 
 const command = defineCommand({
@@ -11,7 +10,7 @@ const command = defineCommand({
       kind: "value",
       brief: "Tokens the body may have",
       placeholder: "TOKENS",
-      parse: parseBudget,
+      parse: async (text) => (await import("../lib/pack/mod.ts")).parseBudget(text),
       default: "120000",
     },
     tokenizer: {

@@ -57,13 +57,23 @@ export type Runner = (
   args: readonly string[],
 ) => Promise<void>;
 
-/** Returns the value that a command is given for a flag; throws what its `parse` throws. */
-export function flagValue(flag: FlagSpec, raw: unknown): unknown {
+async function flagValue(flag: FlagSpec, raw: unknown): Promise<unknown> {
   if (flag.kind === "switch") return raw === true;
-  if (flag.kind === "list") {
-    return ((raw ?? []) as readonly string[]).map((text) => flag.parse(text));
-  }
-  return raw === undefined ? undefined : flag.parse(raw as string);
+  if (flag.kind === "value") return raw === undefined ? undefined : await flag.parse(raw as string);
+  const values: unknown[] = [];
+  for (const text of (raw ?? []) as readonly string[]) values.push(await flag.parse(text));
+  return values;
+}
+
+/** Returns the values that a command is given for its flags; throws what `parse` of a flag throws. */
+export async function flagValues(
+  flags: Command["flags"],
+  raw: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const values: Record<string, unknown> = {};
+  // One after the other: of two that are wrong, the same one is always named.
+  for (const [name, flag] of Object.entries(flags)) values[name] = await flagValue(flag, raw[name]);
+  return values;
 }
 
 function stricliCommand(command: Command, runner: Runner): StricliCommand<CommandContext> {

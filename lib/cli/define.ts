@@ -1,12 +1,15 @@
 import type { ExitName, Json } from "../base/mod.ts";
 import type { Painter } from "../report/mod.ts";
 
-/** A flag that takes a value; `parse` throws a `PackRepoError` with exit `usage` for a bad one. */
+/**
+ * A flag that takes a value; `parse` throws a `PackRepoError` with exit `usage` for a bad one. It may
+ * be asynchronous, so that a task can load the domain that parses it when there is something to parse.
+ */
 export interface ValueFlag<T> {
   readonly kind: "value";
   readonly brief: string;
   readonly placeholder: string;
-  readonly parse: (text: string) => T;
+  readonly parse: (text: string) => T | Promise<T>;
   readonly default?: string;
 }
 
@@ -15,7 +18,7 @@ export interface ListFlag<T> {
   readonly kind: "list";
   readonly brief: string;
   readonly placeholder: string;
-  readonly parse: (text: string) => T;
+  readonly parse: (text: string) => T | Promise<T>;
 }
 
 /** A flag that is there or not. */

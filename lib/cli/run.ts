@@ -12,7 +12,7 @@ import {
   writeStdoutBytes,
 } from "../host/mod.ts";
 import { painter } from "../report/mod.ts";
-import { applicationOf, flagValue, isCommand, type Runner, type Task } from "./application.ts";
+import { applicationOf, flagValues, isCommand, type Runner, type Task } from "./application.ts";
 import type { TaskContext, TaskOutcome } from "./define.ts";
 import { failureJson, failureText, toPackRepoError } from "./failure.ts";
 import { ProgressLine } from "./progress.ts";
@@ -99,9 +99,7 @@ export async function runTask(task: Task): Promise<void> {
     try {
       const cwd = callerFolder();
       refuseComma(cwd);
-      const values = Object.fromEntries(
-        Object.entries(command.flags).map(([name, flag]) => [name, flagValue(flag, raw[name])]),
-      );
+      const values = await flagValues(command.flags, raw);
       const context: TaskContext = {
         cwd,
         isJson,

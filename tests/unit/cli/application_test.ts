@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { flagValues } from "../../../lib/cli/application.ts";
+import { parseText, wholeNumber } from "../../../lib/cli/mod.ts";
 import { failureOf, runDemo, runMany } from "./fixture.ts";
 
 Deno.test("--help shows usage, flags, defaults and arguments, and ends with 0", async () => {
@@ -139,4 +141,33 @@ Deno.test("--help of a task and of its sub-commands shows both, and ends with 0"
   const part = await runMany(["pack", "--help"]);
   assert.equal(part.code, 0);
   assert.match(part.stdout, /deno task many pack .*<FILE>\.\.\.[^]*Checks packs/);
+});
+
+Deno.test("flagValues() waits for parsers, keeps the order of lists, and names the first that fails", async () => {
+  const late = (text: string): Promise<string> =>
+    new Promise((resolve) => setTimeout(() => resolve(`${text}!`), text === "slow" ? 20 : 0));
+  const flag = { brief: "", placeholder: "X" };
+  const flags = {
+    one: { ...flag, kind: "value", parse: late },
+    many: { ...flag, kind: "list", parse: late },
+    none: { ...flag, kind: "list", parse: parseText },
+    absent: { ...flag, kind: "value", parse: parseText },
+    isSet: { brief: "", kind: "switch" },
+  } as const;
+  assert.deepEqual(await flagValues(flags, { one: "a", many: ["slow", "b"], isSet: true }), {
+    one: "a!",
+    many: ["slow!", "b!"],
+    none: [],
+    absent: undefined,
+    isSet: true,
+  });
+  const failing = {
+    first: {
+      ...flag,
+      kind: "value",
+      parse: (text: string) => late("slow").then(() => wholeNumber("first", 1, 9)(text)),
+    },
+    second: { ...flag, kind: "value", parse: wholeNumber("second", 1, 9) },
+  } as const;
+  await assert.rejects(flagValues(failing, { first: "x", second: "y" }), /Bad first "x"/);
 });

@@ -14,6 +14,12 @@ Deno.test("defineCommand() gives run the types of its flags, and changes nothing
       },
       color: { kind: "value", brief: "", placeholder: "C", parse: oneOf("colour", ["red"]) },
       include: { kind: "list", brief: "", placeholder: "G", parse: parseText },
+      late: {
+        kind: "value",
+        brief: "",
+        placeholder: "N",
+        parse: (n: string) => Promise.resolve(Number(n)),
+      },
       dryRun: { kind: "switch", brief: "" },
     },
   } as const;
@@ -24,16 +30,17 @@ Deno.test("defineCommand() gives run the types of its flags, and changes nothing
       const budget: number = flags.budget;
       const color: "red" | undefined = flags.color;
       const include: readonly string[] = flags.include;
+      const late: number | undefined = flags.late;
       const dryRun: boolean = flags.dryRun;
       return Promise.resolve({
         exit: "ok",
-        document: { budget, color: color ?? null, include, dryRun, args },
+        document: { budget, color: color ?? null, include, late: late ?? null, dryRun, args },
       });
     },
   });
   assert.equal(command.brief, definition.brief);
   assert.equal(command.flags, definition.flags);
-  const flags = { budget: 5, color: "red", include: ["a"], dryRun: true };
+  const flags = { budget: 5, color: "red", include: ["a"], late: 7, dryRun: true };
   const outcome = await command.run(flags, ["x"], {
     cwd: "/",
     isJson: false,

@@ -5,13 +5,20 @@
  * @module
  */
 
-const root = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
+import { peakMemory } from "./processes.ts";
+
+const root = decodeURIComponent(new URL("../../", import.meta.url).pathname).replace(/\/$/, "");
+
+/** A task that runs longer than this hangs, and is killed. */
+const TIMEOUT_MS = 180_000;
 
 /** How a task ended. */
 export interface TaskRun {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Milliseconds of wall time. */
+  readonly ms: number;
 }
 
 /** How to run a task. */
@@ -19,6 +26,14 @@ export interface TaskRunOptions {
   /** The folder the user stands in; the checkout by default. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A folder that comes before every other on PATH. */
+  readonly bin?: string;
+}
+
+/** How {@linkcode Checkout.start} starts a task. */
+export interface TaskStartOptions extends TaskRunOptions {
+  /** Whether it leads a process group of its own, to which signals can be sent. */
+  readonly isGroup?: boolean;
 }
 
 /** A checkout that can run tasks. */
@@ -28,8 +43,16 @@ export interface Checkout extends AsyncDisposable {
   readonly commit: string;
   /** Runs `deno task NAME ARGS` as a user would, and waits for its end. */
   task(name: string, args?: readonly string[], options?: TaskRunOptions): Promise<TaskRun>;
+  /** Does the same and tells the most memory that one of its processes had, in bytes. */
+  measure(
+    name: string,
+    args?: readonly string[],
+    options?: TaskRunOptions,
+  ): Promise<TaskRun & { readonly peakBytes: number }>;
   /** Starts the same without waiting; its output is piped. */
-  start(name: string, args?: readonly string[], options?: TaskRunOptions): Deno.ChildProcess;
+  start(name: string, args?: readonly string[], options?: TaskStartOptions): Deno.ChildProcess;
+  /** The environment that its tasks are run in. */
+  env(options?: TaskRunOptions): Record<string, string>;
 }
 
 async function git(cwd: string, ...args: readonly string[]): Promise<string> {
@@ -51,15 +74,8 @@ async function git(cwd: string, ...args: readonly string[]): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-/** Copies the files that git tracks, or would track, to a new folder and commits them there. */
-export async function makeCheckout(
-  options: {
-    /** The folder's name below the temporary one. */
-    readonly name?: string;
-  } = {},
-): Promise<Checkout> {
-  const temporary = await Deno.makeTempDir({ prefix: "packrepo-checkout-" });
-  const path = `${temporary}/${options.name ?? "packrepo"}`;
+/** Copies the files that git tracks, or would track, to a folder and commits them there. */
+async function copyWorkTree(path: string): Promise<void> {
   const listed = await git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
   const folders = new Set<string>();
   for (const file of listed.split("\0")) {
@@ -73,46 +89,112 @@ export async function makeCheckout(
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });
   }
+  await git(path, "init", "-q");
+  await git(path, "add", "-A");
+  await git(path, "commit", "-q", "-m", "Checkout under test");
+}
+
+let denoFolder: string | undefined;
+
+/** Removes what Deno cached for the modules of a folder that is gone. */
+async function forgetModules(folder: string): Promise<void> {
+  if (denoFolder === undefined) {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["info", "--json", "--no-config"],
+      stderr: "null",
+    }).output();
+    denoFolder = (JSON.parse(new TextDecoder().decode(stdout)) as { denoDir: string }).denoDir;
+  }
+  await Deno.remove(`${denoFolder}/gen/file${encodeURI(folder)}`, { recursive: true })
+    .catch(() => {});
+}
+
+/** Waits for a task's end and collects its output; one that hangs is killed, and says so. */
+async function collect(child: Deno.ChildProcess): Promise<TaskRun> {
+  const start = performance.now();
+  let hasHung = false;
+  const timer = setTimeout(() => {
+    hasHung = true;
+    child.kill("SIGKILL");
+  }, TIMEOUT_MS);
+  try {
+    const { code, stdout, stderr } = await child.output();
+    if (hasHung) throw new Error(`The task took longer than ${TIMEOUT_MS / 1000} seconds`);
+    const decoder = new TextDecoder();
+    const ms = performance.now() - start;
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr), ms };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Makes a checkout: of the work tree as it lies there, or a clone of another checkout. */
+export async function makeCheckout(
+  options: {
+    /** The folder's name below the temporary one; may hold slashes. */
+    readonly name?: string;
+    /** The checkout to clone, so that both have the same commit whatever changes meanwhile. */
+    readonly cloneOf?: Checkout;
+  } = {},
+): Promise<Checkout> {
+  const temporary = await Deno.realPath(await Deno.makeTempDir({ prefix: "packrepo-checkout-" }));
+  const path = `${temporary}/${options.name ?? "packrepo"}`;
+  if (options.cloneOf === undefined) await copyWorkTree(path);
+  else {
+    await Deno.mkdir(path, { recursive: true });
+    await git(path, "clone", "-q", "--no-hardlinks", options.cloneOf.path, ".");
+    await git(path, "remote", "remove", "origin");
+  }
   // Processes of a boot start `deno` by its name: it must be the one that runs the tests.
   const bin = `${temporary}/bin`;
   await Deno.mkdir(bin);
   await Deno.symlink(Deno.execPath(), `${bin}/deno`);
-  await git(path, "init", "-q");
-  await git(path, "add", "-A");
-  await git(path, "commit", "-q", "-m", "Checkout under test");
   const commit = (await git(path, "rev-parse", "HEAD")).trim();
 
-  function command(name: string, args: readonly string[], run: TaskRunOptions): Deno.Command {
-    const cwd = run.cwd ?? path;
+  function env(run: TaskRunOptions = {}): Record<string, string> {
+    const first = run.bin === undefined ? [] : [run.bin];
+    return {
+      PATH: [...first, bin, Deno.env.get("PATH") ?? ""].join(":"),
+      // `deno task` keeps the one it is given, and these tests may run inside one.
+      INIT_CWD: run.cwd ?? path,
+      NO_COLOR: "1",
+      PACKREPO_SIGNING_KEY: "",
+      DATASET_REPOS: "",
+      CI: "",
+      ...run.env,
+    };
+  }
+
+  function start(
+    name: string,
+    args: readonly string[] = [],
+    run: TaskStartOptions = {},
+  ): Deno.ChildProcess {
     return new Deno.Command(`${bin}/deno`, {
       args: ["task", "-q", "--config", `${path}/deno.json`, name, ...args],
-      cwd,
-      env: {
-        PATH: `${bin}:${Deno.env.get("PATH") ?? ""}`,
-        // `deno task` keeps the one it is given, and these tests may run inside one.
-        INIT_CWD: cwd,
-        NO_COLOR: "1",
-        PACKREPO_SIGNING_KEY: "",
-        DATASET_REPOS: "",
-        ...run.env,
-      },
+      cwd: run.cwd ?? path,
+      env: env(run),
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
-    });
+      detached: run.isGroup ?? false,
+    }).spawn();
   }
 
   return {
     path,
     commit,
-    async task(name, args = [], run = {}) {
-      const { code, stdout, stderr } = await command(name, args, run).output();
-      const decoder = new TextDecoder();
-      return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+    env,
+    start,
+    task: (name, args = [], run = {}) => collect(start(name, args, run)),
+    async measure(name, args = [], run = {}) {
+      const child = start(name, args, run);
+      const [ended, peakBytes] = await Promise.all([collect(child), peakMemory(child)]);
+      return { ...ended, peakBytes };
     },
-    start: (name, args = [], run = {}) => command(name, args, run).spawn(),
     async [Symbol.asyncDispose]() {
       await Deno.remove(temporary, { recursive: true });
+      await forgetModules(temporary);
     },
   };
 }

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { dependenciesPhase } from "../../../lib/boot/phase_dependencies.ts";
+import { FACTS } from "./facts.ts";
+
+const CONTEXT = {
+  options: { cwd: "/", repositories: [], budget: 1000, tokenizer: "cl100k", output: "/" },
+  scratch: "/",
+  staging: "/",
+  progress: () => {},
+};
+
+Deno.test("dependenciesPhase does not run where the source is not known", async () => {
+  const { rows } = await dependenciesPhase.run({ ...CONTEXT, facts: {} });
+  assert.deepEqual(rows.map(({ status }) => status), ["not run"]);
+});
+
+Deno.test("dependenciesPhase passes the locks of this repository", async () => {
+  const { rows } = await dependenciesPhase.run({ ...CONTEXT, facts: FACTS });
+  const nix = rows.find(({ id }) => id === "nix-narhash")!;
+  assert.equal(nix.status, "skipped");
+  for (const row of rows) assert.notEqual(row.status, "failed", `${row.id}: ${row.detail}`);
+  assert.ok(rows.some(({ id, status }) => id === "deno.lock" && status === "passed"));
+});

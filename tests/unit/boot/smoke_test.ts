@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { PHASES } from "../../../lib/boot/smoke.ts";
+
+Deno.test("PHASES has the phases that are signed, in the order in which they run", () => {
+  assert.deepEqual(PHASES.map(({ id }) => id), [
+    "environment",
+    "container",
+    "dependencies",
+    "core",
+    "golden-packs",
+  ]);
+});
+
+Deno.test("the container phase says that it is skipped, and why", async () => {
+  const container = PHASES.find(({ id }) => id === "container")!;
+  const result = await container.run({
+    options: { cwd: "/", repositories: [], budget: 1000, tokenizer: "cl100k", output: "/" },
+    facts: {},
+    scratch: "/",
+    staging: "/",
+    progress: () => {},
+  });
+  assert.match(result.skipped ?? "", /does not build or run containers yet/);
+});

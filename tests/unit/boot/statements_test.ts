@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { type BootRecord, provenanceOf, testResultOf } from "../../../lib/boot/statements.ts";
+import {
+  BUILDER_IDS,
+  encodeStatement,
+  parseStatement,
+  type Statement,
+  validateProvenance,
+  validateTestResult,
+} from "../../../lib/transcript/mod.ts";
+import { FACTS, GOLDEN_COMMIT, phase, PINS, SOURCE_COMMIT } from "./facts.ts";
+
+const RECORD: BootRecord = {
+  facts: FACTS,
+  phases: [phase("environment", "passed"), phase("container", "skipped", "none here")],
+  pins: PINS,
+  builderId: BUILDER_IDS.local,
+  flakeLock: await Deno.readTextFile(new URL("../../../flake.lock", import.meta.url)),
+  startedOn: "2025-01-01T00:00:00Z",
+  finishedOn: "2025-01-01T00:00:09Z",
+  invocationId: "urn:uuid:00000000-0000-4000-8000-000000000000",
+  version: "0.1.0",
+};
+
+/** Reads a statement as a verifier does: from the bytes that would be signed. */
+function reread(statement: unknown): Statement {
+  return parseStatement(encodeStatement(statement as Statement));
+}
+
+Deno.test("provenanceOf() names every output and every input by its digests", () => {
+  const { subject, predicate } = validateProvenance(reread(provenanceOf(RECORD)));
+  assert.deepEqual(subject.map(({ name }) => name), [
+    "packs/flask/pack.index.json",
+    "packs/flask/pack.body.txt",
+  ]);
+  const { externalParameters, resolvedDependencies } = predicate.buildDefinition;
+  const byName = new Map(resolvedDependencies.map((item) => [item.name, item]));
+  assert.deepEqual([...byName.keys()], [
+    "source",
+    "source.nar",
+    "deno.json",
+    "deno.lock",
+    "flake.lock",
+    "flake.nix",
+    "flake:nixpkgs",
+    "golden:flask",
+  ]);
+  assert.equal(byName.get("source")!.digest!["gitCommit"], SOURCE_COMMIT);
+  assert.equal(byName.get("source")!.uri, "git+https://example.org/packrepo.git");
+  assert.deepEqual(byName.get("source")!.annotations, { packrepo_dirty: false });
+  assert.equal(byName.get("golden:flask")!.digest!["gitCommit"], GOLDEN_COMMIT);
+  assert.equal(byName.get("golden:flask")!.uri, "git+https://example.org/flask.git");
+  assert.match(byName.get("flake:nixpkgs")!.digest!["sha256"]!, /^[0-9a-f]{64}$/);
+  assert.deepEqual(externalParameters, {
+    golden: [{
+      budget: 50_000,
+      ref: "main",
+      repository: "https://example.org/flask.git",
+      tokenizer: "cl100k",
+    }],
+    noLlm: true,
+    source: ".",
+  });
+});
+
+Deno.test.each(["failed", "not run", "not checked"] as const)(
+  "provenanceOf() gives nothing where a phase is %s",
+  (status) => {
+    assert.equal(
+      provenanceOf({ ...RECORD, phases: [...RECORD.phases, phase("core", status)] }),
+      undefined,
+    );
+  },
+);
+
+Deno.test("provenanceOf() gives nothing without a pack", () => {
+  assert.equal(provenanceOf({ ...RECORD, facts: { ...FACTS, goldens: [] } }), undefined);
+});
+
+Deno.test("testResultOf() says of every phase how it ended, and why", () => {
+  const phases = [
+    ...RECORD.phases,
+    phase("core", "failed", "2 is not 3"),
+    phase("golden-packs", "not run", "nothing to pack"),
+  ];
+  const { predicate, subject } = validateTestResult(reread(testResultOf({ ...RECORD, phases })));
+  assert.equal(predicate.result, "FAILED");
+  assert.deepEqual(predicate.passedTests, ["environment"]);
+  assert.deepEqual(predicate.failedTests, ["core"]);
+  assert.deepEqual(predicate.warnedTests, ["golden-packs"]);
+  assert.deepEqual(
+    predicate.packrepo_phases!.map(({ name, result, error }) => [name, result, error]),
+    [
+      ["environment", "PASSED", null],
+      ["container", "SKIPPED", "none here"],
+      ["core", "FAILED", "2 is not 3"],
+      ["golden-packs", "WARNED", "nothing to pack"],
+    ],
+  );
+  assert.equal(predicate.url, RECORD.invocationId);
+  assert.ok(subject.some(({ name }) => name === "source.nar"));
+});
+
+Deno.test("testResultOf() is about the pins where the source could not be described", () => {
+  const { subject } = validateTestResult(reread(testResultOf({ ...RECORD, facts: {} })));
+  assert.deepEqual(subject.map(({ name }) => name), [
+    "deno.json",
+    "deno.lock",
+    "flake.lock",
+    "flake.nix",
+  ]);
+});
+
+Deno.test("the statements hold no path, host name or user of this machine", () => {
+  const text = JSON.stringify([provenanceOf(RECORD), testResultOf(RECORD)]);
+  assert.ok(!text.includes(Deno.cwd()));
+  assert.ok(!text.includes(Deno.hostname()) || Deno.hostname().length < 4);
+});

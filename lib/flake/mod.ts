@@ -18,4 +18,9 @@ export {
   narOf,
 } from "./nar.ts";
 export { narTreeFromFolder } from "./nar_folder.ts";
-export { type GitBlobReader, type GitTreeEntry, narTreeFromGit } from "./nar_git.ts";
+export {
+  type GitBlobReader,
+  type GitTreeEntry,
+  type GitTreeOptions,
+  narTreeFromGit,
+} from "./nar_git.ts";

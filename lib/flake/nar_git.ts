@@ -19,6 +19,15 @@ export interface GitBlobReader {
   streamBlob(oid: string): AsyncIterable<Uint8Array>;
 }
 
+/** Options of {@linkcode narTreeFromGit}. */
+export interface GitTreeOptions {
+  /**
+   * What stands for a submodule: nothing (`absent`, the default), as Nix hashes a clean work tree, or
+   * an empty folder, as Nix 2.26 hashes the same commit when it fetches it by `?rev=`.
+   */
+  readonly submodules?: "absent" | "empty folders";
+}
+
 /** No system follows a longer link; without a bound one entry could take all memory. */
 const LONGEST_LINK = 1 << 20;
 
@@ -53,6 +62,7 @@ function badEntry(entry: GitTreeEntry, why: string): Error {
 
 function leafOf(entry: GitTreeEntry, blobs: GitBlobReader): NarNode {
   const { oid, size } = entry;
+  if (entry.mode === "160000") return { kind: "folder", entries: [] };
   if (entry.mode === "120000") {
     if (size > LONGEST_LINK) throw badEntry(entry, `a link whose target has ${size} bytes`);
     return { kind: "link", read: () => blobs.readBlob(oid) };
@@ -70,18 +80,19 @@ function leafOf(entry: GitTreeEntry, blobs: GitBlobReader): NarNode {
 
 /**
  * Builds the tree whose narHash Nix (2.20 or later) records for a clean checkout of a commit: the raw
- * blobs, submodules absent.
+ * blobs, whatever `.gitattributes` says.
  *
  * @throws {PackRepoError} `flake.bad-tree` (65) for entries that contradict each other.
  */
 export function narTreeFromGit(
   entries: readonly GitTreeEntry[],
   blobs: GitBlobReader,
+  options: GitTreeOptions = {},
 ): NarFolder {
   const root = newDraft();
   for (const entry of entries) {
     // A submodule leaves nothing behind, not even the folders above it.
-    if (entry.mode === "160000") continue;
+    if (entry.mode === "160000" && options.submodules !== "empty folders") continue;
     const parts = latin1Of(entry.pathBytes).split("/");
     let folder = root;
     for (const [index, part] of parts.entries()) {

@@ -75,6 +75,18 @@ Deno.test("narTreeFromGit() leaves submodules out with the folders that hold not
   );
 });
 
+Deno.test("narTreeFromGit() puts an empty folder for a submodule where it is asked to", async () => {
+  const entries = [entry("ext/sub", "160000"), entry("x")];
+  const tree = narTreeFromGit(entries, ECHO, { submodules: "empty folders" });
+  const wanted = treeNode([
+    { path: "ext/sub", isFolder: true },
+    { path: "x", file: bytesOf("x") },
+  ]);
+  assert.deepEqual(await narHash(tree), await narHash(wanted));
+  const clash = [entry("ext/sub", "160000"), entry("ext/sub/x")];
+  assert.throws(() => narTreeFromGit(clash, ECHO, { submodules: "empty folders" }), PackRepoError);
+});
+
 Deno.test("narTreeFromGit() does not need its entries in order", async () => {
   const entries = ["b/c", "a", "b-x", "b.x", "b/a", "b0"].map((path) => entry(path));
   assert.deepEqual(

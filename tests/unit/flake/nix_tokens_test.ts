@@ -125,7 +125,7 @@ Deno.test("nixTokens() takes time linear in hostile text", () => {
     '"\\"',
   ];
   for (const unit of units) {
-    const text = unit.repeat(500_000 / unit.length);
+    const text = unit.repeat(200_000 / unit.length);
     const start = performance.now();
     try {
       nixTokens(text);

@@ -6,6 +6,17 @@ import type { Phase } from "./phase.ts";
 import type { SourceState } from "./source.ts";
 import type { ToolVersions } from "./tools.ts";
 
+/** Whether every version of Nix can be told of a folder by a URL: some do not decode percent signs. */
+function isPlainPath(folder: string): boolean {
+  return /^[\w./~+-]+$/.test(folder);
+}
+
+/** Returns the line of Nix's messages that tells the cause. */
+export function nixComplaint(stderr: string): string {
+  return stderr.split("\n").find((line) => line.trimStart().startsWith("error:"))?.trim() ??
+    lastLine(stderr);
+}
+
 /** Asks Nix for the narHash of PackRepo's source; both must agree. */
 async function nixRow(
   source: SourceState,
@@ -17,18 +28,30 @@ async function nixRow(
   if (source.commit === undefined) {
     return { id, status: "skipped", detail: "PackRepo is not in a git repository here" };
   }
+  const isPlain = isPlainPath(PACKREPO_ROOT);
   const result = await runProcess({
     command: "nix",
     args: [
       ...["--extra-experimental-features", "nix-command flakes", "--offline"],
       // A store of its own: asking must not need a daemon, nor make one where there is none.
       ...["--store", `${scratch}/nix-store`],
-      ...["flake", "metadata", "--json", "--no-update-lock-file", `git+file://${PACKREPO_ROOT}`],
+      ...[
+        "flake",
+        "metadata",
+        "--json",
+        "--no-update-lock-file",
+        isPlain ? `git+file://${PACKREPO_ROOT}` : ".",
+      ],
     ],
+    cwd: PACKREPO_ROOT,
     timeoutMs: 60_000,
   });
   if (result.code !== 0) {
-    return { id, status: "not run", detail: `nix flake metadata: ${lastLine(result.stderr)}` };
+    const complaint = nixComplaint(result.stderr);
+    // Old ones make a URL of the folder and cannot read it again.
+    return !isPlain && /is not a valid URL|program 'git' failed/.test(complaint)
+      ? { id, status: "skipped", detail: `Nix ${tools.nix} cannot open a folder of this name` }
+      : { id, status: "not run", detail: `nix flake metadata: ${complaint}` };
   }
   const metadata = JSON.parse(new TextDecoder().decode(result.stdout)) as {
     readonly locked?: { readonly narHash?: string };

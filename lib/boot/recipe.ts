@@ -1,5 +1,5 @@
 import { PACKREPO_ROOT } from "../host/mod.ts";
-import { PROVENANCE_TYPE, TRANSCRIPT_FILES } from "../transcript/mod.ts";
+import { PROVENANCE_TYPE, TEST_RESULT_TYPE, TRANSCRIPT_FILES } from "../transcript/mod.ts";
 
 /** Returns a path as a person in a folder would write it, quoted for a shell where it must be. */
 function pathFrom(folder: string, path: string): string {
@@ -15,12 +15,14 @@ export function verifyRecipe(
   boot: {
     readonly cwd: string;
     readonly output: string;
-    /** The first pack's index, relative to `output`; absent for a failed boot. */
+    /** The first pack's index, relative to `output`; absent where no pack was made. */
     readonly artifact: string | undefined;
+    /** Whether there is a provenance; else cosign looks at the test result, which names the packs too. */
+    readonly hasProvenance: boolean;
     readonly algorithm: "ed25519" | "p256";
   },
 ): string {
-  const { cwd, output, artifact, algorithm } = boot;
+  const { cwd, output, artifact, hasProvenance, algorithm } = boot;
   const file = (name: string): string => pathFrom(cwd, `${output}/${name}`);
   const key = file(TRANSCRIPT_FILES.publicKey);
   const task = cwd === PACKREPO_ROOT
@@ -28,13 +30,16 @@ export function verifyRecipe(
     : `deno task --config ${pathFrom(cwd, `${PACKREPO_ROOT}/deno.json`)}`;
   const lines = [`${task} verify transcript ${file(TRANSCRIPT_FILES.testResult)}`, ""];
   if (artifact !== undefined) {
+    const [type, bundle] = hasProvenance
+      ? [PROVENANCE_TYPE, TRANSCRIPT_FILES.provenance]
+      : [TEST_RESULT_TYPE, TRANSCRIPT_FILES.testResult];
     const root = `'{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}'`;
     lines.push(
       "# cosign",
       `echo ${root} > empty_root.json`,
       `cosign verify-blob-attestation --key ${key} --insecure-ignore-tlog --new-bundle-format \\`,
-      `  --trusted-root empty_root.json --type ${PROVENANCE_TYPE} \\`,
-      `  --bundle ${file(TRANSCRIPT_FILES.provenance)} ${file(artifact)}`,
+      `  --trusted-root empty_root.json --type ${type} \\`,
+      `  --bundle ${file(bundle)} ${file(artifact)}`,
       "",
     );
   }

@@ -1,12 +1,14 @@
 import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod.ts";
 import {
   nowRfc3339,
+  pathInfo,
   startTimer,
   unlessInterrupted,
   withOutputFolder,
   withTempFolder,
   writeFileAtomic,
 } from "../host/mod.ts";
+import { TRANSCRIPT_FILES } from "../transcript/mod.ts";
 import { publishArtifacts } from "./artifacts.ts";
 import { type BootKey, bootKey } from "./keys.ts";
 import { bootPage } from "./page.ts";
@@ -129,6 +131,7 @@ async function bootIn(
     cwd: options.cwd,
     output: options.output,
     artifact: facts.goldens?.[0]?.files[0]?.name,
+    hasProvenance: await pathInfo(`${staging}/${TRANSCRIPT_FILES.provenance}`) !== undefined,
     algorithm,
   });
   await writeFileAtomic(`${staging}/report.html`, bootPage({ facts, phases, keyid, recipe }));

@@ -138,6 +138,8 @@ export function transferEnv(): Record<string, string> {
     ...env,
     ...COMMON_ENV,
     GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
+    // What is missing is asked for by name; git itself could ask for ever (a shallow partial clone).
+    GIT_NO_LAZY_FETCH: "1",
     PATH: absolutePath(),
   };
 }

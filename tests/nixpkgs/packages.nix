@@ -1,7 +1,10 @@
 { lib, system }:
 let
-  # Builders see the host (`sandbox = false`), after what they ask for.
-  hostPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  # Builders see the host (`sandbox = false`), after what they ask for: with `--impure` as the caller
+  # does, else where programs usually are.
+  callerPath = builtins.getEnv "PATH";
+  usualPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  hostPath = if callerPath == "" then usualPath else "${callerPath}:${usualPath}";
 
   runCommand =
     name: attrs: script:
@@ -26,14 +29,35 @@ let
       meta = attrs.meta or { };
     };
 
-  # A package whose one program hands over to the host's of the same name.
+  # A package whose one program hands over to the host's of the same name: the first on the caller's
+  # PATH that is not of the store.
   hostProgram =
     name:
-    runCommand name { meta.mainProgram = name; } ''
-      mkdir -p $out/bin
-      printf '#!/bin/sh\nPATH=${hostPath} exec ${name} "$@"\n' > $out/bin/${name}
-      chmod +x $out/bin/${name}
-    '';
+    runCommand name
+      {
+        script = ''
+          #!/bin/sh
+          IFS=:
+          for folder in $PATH:${usualPath}; do
+            case $folder in
+              ${builtins.storeDir}/*) continue ;;
+            esac
+            if [ -x "$folder/${name}" ]; then
+              unset IFS
+              exec "$folder/${name}" "$@"
+            fi
+          done
+          echo "${name} is not installed on the host" >&2
+          exit 127
+        '';
+        passAsFile = [ "script" ];
+        meta.mainProgram = name;
+      }
+      ''
+        mkdir -p $out/bin
+        cp "$scriptPath" $out/bin/${name}
+        chmod +x $out/bin/${name}
+      '';
 
   exports =
     variables: builtins.concatStringsSep "\n" (lib.mapAttrsToList (n: v: "export ${n}='${v}'") variables);

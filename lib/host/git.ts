@@ -6,6 +6,7 @@ import {
   TRANSFER_FLAGS,
   transferEnv,
 } from "./git_settings.ts";
+import { type Settings, silencedPrograms, subcommandAt, withoutPrograms } from "./git_guards.ts";
 import { runTransfer } from "./git_transfer.ts";
 import { type ProcessResult, runProcess, spawnProcess } from "./process.ts";
 
@@ -25,36 +26,10 @@ export interface GitOptions {
    * Configuration for this command, given in the environment: unlike a command line, other users of
    * the machine cannot read it.
    */
-  readonly settings?: readonly (readonly [key: string, value: string])[];
+  readonly settings?: Settings;
   /** Further variables, for secrets that `settings` refers to. */
   readonly env?: Readonly<Record<string, string>>;
 }
-
-type Settings = readonly (readonly [key: string, value: string])[];
-
-/**
- * Commands that may compare files of the work tree and would run filter drivers on them, or write
- * the index and would run a hook then.
- */
-const WORK_TREE_COMMANDS: ReadonlySet<string> = new Set([
-  "describe",
-  "diff",
-  "diff-files",
-  "diff-index",
-  "ls-files",
-  "status",
-]);
-
-/** Commands that would run external diff programs and text converters. */
-const DIFF_COMMANDS: ReadonlySet<string> = new Set([
-  "diff",
-  "diff-files",
-  "diff-index",
-  "diff-tree",
-  "log",
-  "show",
-  "whatchanged",
-]);
 
 function placeFlags(options: Pick<GitOptions, "cwd" | "gitDir">): string[] {
   return [
@@ -64,31 +39,6 @@ function placeFlags(options: Pick<GitOptions, "cwd" | "gitDir">): string[] {
   ];
 }
 
-/** Flags of git itself whose value is the next argument. */
-const FLAGS_WITH_VALUE: ReadonlySet<string> = new Set([
-  "-C",
-  "-c",
-  "--attr-source",
-  "--config-env",
-  "--git-dir",
-  "--namespace",
-  "--super-prefix",
-  "--work-tree",
-]);
-
-/** Where the subcommand stands among the arguments, behind flags of git itself. */
-function subcommandAt(args: readonly string[]): number {
-  let at = 0;
-  while (args[at]?.startsWith("-")) at += FLAGS_WITH_VALUE.has(args[at] ?? "") ? 2 : 1;
-  return at;
-}
-
-function withoutPrograms(args: readonly string[]): string[] {
-  const at = subcommandAt(args);
-  if (!DIFF_COMMANDS.has(args[at] ?? "")) return [...args];
-  return [...args.slice(0, at + 1), "--no-ext-diff", "--no-textconv", ...args.slice(at + 1)];
-}
-
 function settingsEnv(settings: Settings): Record<string, string> {
   const env: Record<string, string> = { GIT_CONFIG_COUNT: String(settings.length) };
   settings.forEach(([key, value], index) => {
@@ -96,57 +46,6 @@ function settingsEnv(settings: Settings): Record<string, string> {
     env[`GIT_CONFIG_VALUE_${index}`] = value;
   });
   return env;
-}
-
-/**
- * Settings that silence every filter driver and every hook that a repository configures.
- *
- * To tell whether a file has changed git hashes it as it would be stored, by the driver that
- * `.gitattributes` names and the configuration defines: any program. A driver without commands
- * leaves files as they are. Since git 2.54 the configuration may define hooks too, which
- * `core.hooksPath` does not switch off. The names of both are the repository's choice, hence they
- * are listed first; `-c` cannot express a name with "=" in it, the environment can.
- */
-async function silencedPrograms(args: readonly string[], options: GitOptions): Promise<Settings> {
-  const at = subcommandAt(args);
-  if (!WORK_TREE_COMMANDS.has(args[at] ?? "")) return [];
-  const listed = await runProcess({
-    command: "git",
-    args: [
-      ...READING_FLAGS,
-      ...placeFlags(options),
-      ...args.slice(0, at),
-      ...["config", "--list", "--name-only", "-z"],
-    ],
-    clearEnv: true,
-    env: readingEnv(),
-    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
-  });
-  const silenced = new Map<string, string>();
-  for (const name of new TextDecoder().decode(listed.stdout).split("\0")) {
-    const [, section, subsection] = /^(filter|hook)\.(.+)\.[^.]+$/s.exec(name) ?? [];
-    if (section === undefined || subsection === undefined) continue;
-    // Bytes that are not UTF-8 cannot be given back to git.
-    if (subsection.includes("\ufffd")) {
-      throw new PackRepoError({
-        code: "host.hostile-configuration",
-        exit: "data",
-        message: `Cannot look at the work tree: the ${section} ${
-          JSON.stringify(subsection)
-        } in its configuration cannot be switched off`,
-        hint: "Remove it from the repository's configuration, or use a clean clone",
-      });
-    }
-    if (section === "hook") {
-      silenced.set(`hook.${subsection}.enabled`, "false");
-    } else {
-      for (const key of ["clean", "smudge", "process"]) {
-        silenced.set(`filter.${subsection}.${key}`, "");
-      }
-      silenced.set(`filter.${subsection}.required`, "false");
-    }
-  }
-  return [...silenced];
 }
 
 let userSsh: Promise<boolean> | undefined;
@@ -189,7 +88,10 @@ export async function tryGit(
       ...given,
     });
   }
-  const settings = [...(options.settings ?? []), ...await silencedPrograms(args, options)];
+  const settings = [
+    ...(options.settings ?? []),
+    ...await silencedPrograms(args, { place, timeoutMs: options.timeoutMs }),
+  ];
   return await runProcess({
     command: "git",
     args: [...READING_FLAGS, ...place, ...withoutPrograms(args)],

@@ -166,6 +166,10 @@ export function hardenedUploadPack(): string {
   }).map(([name, value]) => `${name}='${value}'`);
   const flags = READING_FLAGS.map((flag) => `'${flag}'`);
   // Allowed here: the client is this process, which asks for what the repository has.
-  const allowed = ["uploadpack.allowAnySHA1InWant=true", "uploadpack.hideRefs="];
+  const allowed = [
+    "uploadpack.allowAnySHA1InWant=true",
+    "uploadpack.allowFilter=true",
+    "uploadpack.hideRefs=",
+  ];
   return [...env, "git", ...flags, ...asFlags(allowed), "upload-pack"].join(" ");
 }

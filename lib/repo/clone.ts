@@ -1,14 +1,6 @@
-import type { PackRepoError } from "../base/mod.ts";
-import {
-  hardenedUploadPack,
-  pathInfo,
-  type ProcessResult,
-  removeTree,
-  startTimer,
-  tryGit,
-} from "../host/mod.ts";
-import { type Access, accessTo } from "./credentials.ts";
-import { cloneFailure } from "./clone_failure.ts";
+import { pathInfo, removeTree, tryGit } from "../host/mod.ts";
+import { Clone } from "./clone_transfer.ts";
+import { accessTo } from "./credentials.ts";
 import type { GitRepo } from "./git_repo.ts";
 import { locate } from "./locate.ts";
 import { isOid } from "./oid.ts";
@@ -29,92 +21,6 @@ export interface CloneOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 30 * 60_000;
-const PARTIAL = "--filter=blob:none";
-
-/** A clone that is being made. */
-class Clone {
-  readonly #folder: string;
-  readonly #label: string;
-  readonly #access: Access;
-  readonly #isLocal: boolean;
-  readonly #timeoutMs: number;
-  readonly #elapsed = startTimer();
-
-  constructor(
-    folder: string,
-    source: { label: string; access: Access; isLocal: boolean; timeoutMs: number },
-  ) {
-    this.#folder = folder;
-    this.#label = source.label;
-    this.#access = source.access;
-    this.#isLocal = source.isLocal;
-    this.#timeoutMs = source.timeoutMs;
-  }
-
-  /** Runs a git command that talks to the remote; the time of all of them together is bounded. */
-  transfer(args: readonly string[], options: { stdin?: string } = {}): Promise<ProcessResult> {
-    return tryGit(args, {
-      mode: "transfer",
-      env: this.#access.env,
-      settings: [
-        ...this.#access.settings,
-        // The user's preferences must not change what a clone is.
-        ["clone.defaultRemoteName", "origin"],
-        ["clone.rejectShallow", "false"],
-      ],
-      timeoutMs: Math.max(1, this.#timeoutMs - this.#elapsed()),
-      ...options,
-    });
-  }
-
-  failure(result: ProcessResult): PackRepoError {
-    return cloneFailure(result, {
-      label: this.#label,
-      secrets: this.#access.secrets,
-      isLocal: this.#isLocal,
-    });
-  }
-
-  get #uploadPack(): string[] {
-    return this.#isLocal ? [`--upload-pack=${hardenedUploadPack()}`] : [];
-  }
-
-  /** Makes the clone: bare, no templates and hence no hooks, nothing shared with the source. */
-  async create(isPartial: boolean): Promise<void> {
-    const result = await this.transfer([
-      "clone",
-      "--bare",
-      "--quiet",
-      "--no-local",
-      "--template=",
-      ...this.#uploadPack,
-      ...(isPartial ? [PARTIAL] : []),
-      "--",
-      this.#access.url,
-      this.#folder,
-    ]);
-    if (result.code !== 0 || result.timedOut) throw this.failure(result);
-  }
-
-  /** Fetches further objects by their ids; returns how it ended. */
-  fetch(refspecs: readonly string[], isPartial: boolean): Promise<ProcessResult> {
-    return this.transfer([
-      `--git-dir=${this.#folder}`,
-      "-c",
-      // All of them are missing: telling the server what is there would only take time.
-      "fetch.negotiationAlgorithm=noop",
-      "fetch",
-      "--quiet",
-      "--no-tags",
-      "--no-write-fetch-head",
-      "--recurse-submodules=no",
-      ...this.#uploadPack,
-      ...(isPartial ? [PARTIAL] : []),
-      "--stdin",
-      "origin",
-    ], { stdin: refspecs.map((refspec) => `${refspec}\n`).join("") });
-  }
-}
 
 async function tryResolve(ref: string | undefined, folder: string): Promise<string | undefined> {
   const { code, stdout } = await tryGit(
@@ -163,67 +69,79 @@ async function recordRemote(folder: string, remote: string | undefined): Promise
   await tryGit(args, { gitDir: folder });
 }
 
-async function cloneLocal(
-  path: string,
-  spec: RepoSpec,
-  target: { folder: string; options: CloneOptions },
-): Promise<GitRepo> {
-  const { folder, options: { ref, timeoutMs = DEFAULT_TIMEOUT_MS } } = target;
-  const located = await locate(path, spec.label);
-  const source = await openLocated(located, { label: spec.label, ref });
-  await source.close();
-  const access = { url: located.gitDir, settings: [], env: {}, secrets: [] };
-  const clone = new Clone(folder, { label: spec.label, access, isLocal: true, timeoutMs });
+/** Fetches in one batch what a partial clone lacks of a commit, or else everything. */
+async function complete(clone: Clone, folder: string, commit: string): Promise<void> {
+  const lacking = await missingObjects(folder, commit);
+  if (lacking.length === 0) return;
+  const result = await clone.fetch(lacking, true);
+  if (result.timedOut) throw clone.failure(result);
+  if (result.code === 0) return;
+  // A server may know filters and yet refuse single objects.
+  await removeTree(folder);
   await clone.create(false);
-  const { commit, branch, remote } = source.info;
   if ((await tryResolve(commit, folder)) === undefined) {
-    const result = await clone.fetch([commit], false);
+    await fetchRef(clone, commit, { folder, isPartial: false });
+  }
+}
+
+/** Below this a whole clone of a repository of this machine is quicker than a partial one. */
+const SMALL_KIB = 8 * 1024;
+
+async function isSmall(gitDir: string): Promise<boolean> {
+  const { stdout } = await tryGit(["count-objects", "-v"], { gitDir });
+  const counts = new TextDecoder().decode(stdout);
+  const sizes = [...counts.matchAll(/^size(?:-pack)?: (\d+)$/gm)].map(([, kib]) => Number(kib));
+  return sizes.length > 0 && sizes.reduce((sum, kib) => sum + kib, 0) < SMALL_KIB;
+}
+
+/** What a clone is made from, and where. */
+interface CloneRequest {
+  readonly spec: RepoSpec;
+  readonly folder: string;
+  readonly options: CloneOptions;
+}
+
+async function cloneLocal(path: string, request: CloneRequest): Promise<GitRepo> {
+  const { spec: { label }, folder, options } = request;
+  const { ref, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const located = await locate(path, label);
+  const source = await openLocated(located, { label, ref });
+  await source.close();
+  const { commit, branch, remote } = source.info;
+  const access = { url: located.gitDir, settings: [], env: {}, secrets: [] };
+  const clone = new Clone(folder, { label, access, isLocal: true, timeoutMs });
+  const isPartial = options.blobs !== "all" && !(await isSmall(located.gitDir));
+  await clone.create(isPartial);
+  if ((await tryResolve(commit, folder)) === undefined) {
+    const result = await clone.fetch([commit], isPartial);
     if (result.code !== 0) throw clone.failure(result);
   }
+  if (isPartial) await complete(clone, folder, commit);
   await recordRemote(folder, remote);
-  const { label } = spec;
   return await openLocated(await locate(folder, label), { label, ref: commit, branch });
 }
 
-async function cloneRemote(
-  spec: RepoSpec,
-  folder: string,
-  options: CloneOptions,
-): Promise<GitRepo> {
+async function cloneRemote({ spec, folder, options }: CloneRequest): Promise<GitRepo> {
+  const { label } = spec;
   const { ref, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  let isPartial = options.blobs !== "all";
+  const isPartial = options.blobs !== "all";
   const access = accessTo(spec);
-  const clone = new Clone(folder, { label: spec.label, access, isLocal: false, timeoutMs });
+  const clone = new Clone(folder, { label, access, isLocal: false, timeoutMs });
   await clone.create(isPartial);
   if (ref !== undefined && (await tryResolve(ref, folder)) === undefined) {
     await fetchRef(clone, ref, { folder, isPartial });
   }
-  const place = { gitDir: folder, label: spec.label };
-  const { commit, branch } = await resolveRef(ref, place);
-  const lacking = isPartial ? await missingObjects(folder, commit) : [];
-  if (lacking.length > 0) {
-    const result = await clone.fetch(lacking, true);
-    if (result.timedOut) throw clone.failure(result);
-    if (result.code !== 0) {
-      // A server may know filters and yet refuse single objects: then everything is fetched.
-      await removeTree(folder);
-      isPartial = false;
-      await clone.create(isPartial);
-      if ((await tryResolve(commit, folder)) === undefined) {
-        await fetchRef(clone, commit, { folder, isPartial });
-      }
-    }
-  }
+  const { commit, branch } = await resolveRef(ref, { gitDir: folder, label });
+  if (isPartial) await complete(clone, folder, commit);
   await recordRemote(folder, recordableRemote(access.url));
-  const { label } = spec;
   return await openLocated(await locate(folder, label), { label, ref: commit, branch });
 }
 
 /**
  * Makes a clean clone in a folder that is not there yet, and opens it: bare, without hooks,
  * templates or anything of the source's configuration, sharing no file with it. History is kept; of
- * a URL whose server has partial clone, only the blobs of the wanted commit are fetched. Nothing is
- * fetched any more once it is open.
+ * the blobs only those of the wanted commit are fetched where that is quicker and the server has
+ * partial clone. Nothing is fetched any more once it is open.
  *
  * Credentials in the URL reach git through the environment of its process and are not stored.
  *
@@ -252,8 +170,8 @@ export async function cloneRepo(
     : undefined;
   try {
     return path === undefined
-      ? await cloneRemote(spec, folder, options)
-      : await cloneLocal(path, spec, { folder, options });
+      ? await cloneRemote({ spec, folder, options })
+      : await cloneLocal(path, { spec, folder, options });
   } catch (error) {
     // Git removes what it made when it fails, but not when it is killed.
     await removeTree(folder).catch(() => {});

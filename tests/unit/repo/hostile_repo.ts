@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { FIXTURE_ENV, fixtureGit, makeRepo } from "../../helpers/git_fixtures.ts";
 
 /** A repository in which everything that can name a program names one that leaves a trace. */
@@ -57,8 +58,12 @@ function commandKeys(trap: (name: string) => string): [key: string, value: strin
   return keys.map((key) => [key, key === "core.fsmonitor" ? trap(key).trim() : trap(key)]);
 }
 
-/** Makes a repository that tries everything; its folder holds the traps and the traces. */
-export async function makeHostileRepo(): Promise<HostileRepo> {
+/**
+ * Makes a repository that tries everything; its folder holds the traps and the traces.
+ *
+ * @param options.padding The size of a further file that does not compress.
+ */
+export async function makeHostileRepo(options: { padding?: number } = {}): Promise<HostileRepo> {
   const folder = await Deno.makeTempDir({ prefix: "packrepo-hostile-" });
   const path = `${folder}/repo`;
   const traces = `${folder}/traces`;
@@ -80,6 +85,7 @@ export async function makeHostileRepo(): Promise<HostileRepo> {
     ".gitattributes": "*.txt filter=evil diff=evil merge=evil ident\n" +
       "equals.txt filter=with=equals\ndots.txt filter=with.dots\n",
     "missing.bin": "this blob is removed below",
+    ...(options.padding === undefined ? {} : { padding: randomBytes(options.padding) }),
   }, { path, checkout: true });
   const missing = await fixtureGit(["rev-parse", "HEAD:missing.bin"], { cwd: path });
   await Deno.remove(`${path}/.git/objects/${missing.slice(0, 2)}/${missing.slice(2)}`);

@@ -104,6 +104,29 @@ Deno.test("cloneRepo() runs nothing of a hostile repository and takes nothing al
   }
 });
 
+Deno.test("cloneRepo() runs nothing of a large hostile repository, which it clones in part", async () => {
+  await using hostile = await makeHostileRepo({ padding: 9 * 1024 * 1024 });
+  const folder = await Deno.makeTempDir({ prefix: "packrepo-clones-" });
+  try {
+    await using repo = await cloneRepo(spec(hostile.path), `${folder}/partial`);
+    const entries = await repo.entries();
+    assert.equal(entries.length, 6);
+    for (const { oid, size } of entries) assert.equal((await repo.readBlob(oid)).length, size);
+    await assert.rejects(repo.readBlob(hostile.missing as never), {
+      code: /repo\.object-(missing|corrupt)/,
+    });
+    await assert.rejects(cloneRepo(spec(hostile.path), `${folder}/all`, { blobs: "all" }), {
+      code: "repo.object-corrupt",
+    });
+    await assert.rejects(cloneRepo(spec(hostile.path), `${folder}/old`, { ref: "HEAD~1" }), {
+      code: "repo.object-corrupt",
+    });
+    assert.deepEqual(await hostile.sprung(), []);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("git() and its kin run nothing of a hostile repository, whatever they compare", async () => {
   await using hostile = await makeHostileRepo();
   const cwd = hostile.path;

@@ -1,4 +1,4 @@
-import { type Sha256Hex, sha256Hex } from "../base/mod.ts";
+import { PackRepoError, type Sha256Hex, sha256Hex } from "../base/mod.ts";
 import { type NarHash, narHash, narTreeFromFolder, narTreeFromGit } from "../flake/mod.ts";
 import { git, linkText, openStream, PACKREPO_ROOT, pathInfo, readBytes } from "../host/mod.ts";
 import { type CommitInfo, openRepo, parseRepoSpec, readWorkTreeState } from "../repo/mod.ts";
@@ -18,12 +18,27 @@ export interface SourceState {
   readonly pins: Readonly<Record<typeof PIN_FILES[number], Sha256Hex>>;
 }
 
+/** Returns the tracked paths; one that is not UTF-8 could not be opened, and must not drop out unseen. */
+function decodePaths(listing: Uint8Array): string[] {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(listing).split("\0");
+  } catch (cause) {
+    throw new PackRepoError({
+      code: "boot.path-encoding",
+      exit: "data",
+      message: "Cannot hash the work tree of PackRepo: a tracked name is not UTF-8",
+      hint: "Commit the changes, or remove the file from the index",
+      cause,
+    });
+  }
+}
+
 /** Returns the digest of the tracked files as they lie in the work tree, as Nix takes it when dirty. */
 async function narOfWorkTree(): Promise<NarHash> {
   const listing = await git(["ls-files", "-z"], { cwd: PACKREPO_ROOT });
   const encoder = new TextEncoder();
   const entries = [];
-  for (const path of new TextDecoder().decode(listing).split("\0")) {
+  for (const path of decodePaths(listing)) {
     if (path === "") continue;
     const info = await pathInfo(`${PACKREPO_ROOT}/${path}`);
     if (info === undefined || info.kind === "folder") continue;

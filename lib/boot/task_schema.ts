@@ -4,20 +4,24 @@ import { PACKREPO_ROOT, pathInfo, readText, writeFileAtomic } from "../host/mod.
 import { countChecks, renderChecks } from "../report/mod.ts";
 import { schemaSources } from "../schema/mod.ts";
 
-/** Returns the text of spec/exit_codes.md. */
+/** Returns the text of spec/exit_codes.md, laid out as `deno fmt` would. */
 export function exitCodesText(): string {
-  const rows = Object.values(EXIT_CODES).map(({ code, name, when }) =>
-    `| ${code} | ${name} | ${when} |\n`
+  const cells = [["code", "name", "when"]].concat(
+    Object.values(EXIT_CODES).map(({ code, name, when }) => [String(code), name, when]),
   );
+  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const lines = cells.map((row) =>
+    `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |`
+  );
+  lines.splice(1, 0, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`);
   return `# Exit codes
 
 Every task ends with one of these. The table is generated from lib/base/exit_codes.ts by
 \`deno task schema\`; Deno's own failures (an uncaught error, an unknown task, a stale lock) end
 with 1.
 
-| code | name | when |
-| ---- | ---- | ---- |
-${rows.join("")}`;
+${lines.join("\n")}
+`;
 }
 
 /** Returns the files of spec/ that are generated, by name. */

@@ -31,13 +31,16 @@ export function callerFolder(): string {
   }
 }
 
+/** A path in a Nix store, wherever that lies: its parts begin with 32 digits of base 32. */
+const IN_NIX_STORE = /\/[0-9a-df-np-sv-z]{32}-[^/]+(?:\/|$)/;
+
 /**
  * Returns the folder of PackRepo's own state (keys, trust policy, caches, temporary folders):
  * `.packrepo` beside `deno.json`, or in the caller's folder where PackRepo itself lies in the
  * read-only Nix store.
  */
 export function stateFolder(): string {
-  const home = PACKREPO_ROOT.startsWith("/nix/store/") ? callerFolder() : PACKREPO_ROOT;
+  const home = IN_NIX_STORE.test(PACKREPO_ROOT) ? callerFolder() : PACKREPO_ROOT;
   return `${home}/.packrepo`;
 }
 

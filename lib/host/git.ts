@@ -48,18 +48,11 @@ function settingsEnv(settings: Settings): Record<string, string> {
   return env;
 }
 
-let userSsh: Promise<boolean> | undefined;
-
 /** Returns whether the user says by which command ssh is run. */
 async function hasUserSsh(env: Readonly<Record<string, string>>): Promise<boolean> {
   if ("GIT_SSH_COMMAND" in env || "GIT_SSH" in env) return true;
-  userSsh ??= runProcess({
-    command: "git",
-    args: ["-C", "/", "config", "--get", "core.sshCommand"],
-    clearEnv: true,
-    env,
-  }).then((result) => result.code === 0);
-  return await userSsh;
+  const args = ["-C", "/", "config", "--get", "core.sshCommand"];
+  return (await runProcess({ command: "git", args, clearEnv: true, env })).code === 0;
 }
 
 /**

@@ -448,6 +448,86 @@ Deno.test("cloneRepo() gives up on a server that hangs or drips, and leaves no p
   await dripping.shutdown();
 });
 
+/** Starts a script that imports PackRepo, with some permissions and no others. */
+function startScript(
+  text: string,
+  options: { readonly folder: string; readonly permissions: readonly string[] },
+): Deno.ChildProcess {
+  const root = new URL("../../", import.meta.url);
+  const script = `${options.folder}/script.ts`;
+  Deno.writeTextFileSync(script, text.replaceAll("$LIB", `${root.href}lib`));
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "-q", "--no-prompt", "--no-check", "--cached-only"],
+      ...["--config", new URL("deno.json", root).pathname],
+      ...options.permissions,
+      script,
+    ],
+    cwd: "/",
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+Deno.test("openRepo() needs leave to run git, and cloneRepo() its folder, and nothing else", async () => {
+  await using stage = await makeStage();
+  await using server = await serveGit(stage.folder);
+  const allowed = `${stage.folder}/allowed`;
+  await Deno.mkdir(allowed);
+  const script = `
+    import { cloneRepo, openRepo, parseRepoSpec, readWorkTreeState } from "$LIB/repo/mod.ts";
+    const spec = (text: string) => parseRepoSpec(text, { cwd: "/" });
+    const local = spec(${JSON.stringify(stage.repo.path)});
+    {
+      await using repo = await openRepo(local);
+      for (const { oid, mode } of await repo.entries()) if (mode !== "160000") await repo.readBlob(oid);
+      await readWorkTreeState(local);
+    }
+    let count = 0;
+    for (const source of [local, spec(${JSON.stringify(`${server.httpUrl}r/.git`)})]) {
+      await using repo = await cloneRepo(source, ${JSON.stringify(allowed)} + "/" + count++);
+      console.log((await repo.entries()).length);
+    }`;
+  const child = startScript(script, {
+    folder: stage.folder,
+    permissions: [
+      "--allow-run=git",
+      `--allow-read=${allowed}`,
+      `--allow-write=${allowed}`,
+      "--allow-env=PATH",
+      "--ignore-env",
+    ],
+  });
+  const { code, stdout, stderr } = await child.output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  assert.equal(new TextDecoder().decode(stdout), "4\n4\n");
+});
+
+Deno.test("cloneRepo() leaves no process and no folder when it is interrupted", async () => {
+  await using stage = await makeStage();
+  const silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = silent.addr as Deno.NetAddr;
+  const script = `
+    import { withTempFolder } from "$LIB/host/mod.ts";
+    import { cloneRepo, parseRepoSpec } from "$LIB/repo/mod.ts";
+    const spec = parseRepoSpec("http://127.0.0.1:${port}/x", { cwd: "/" });
+    await withTempFolder(
+      async (folder) => void await cloneRepo(spec, folder + "/source.git"),
+      ${JSON.stringify(`${stage.folder}/temp`)},
+    );`;
+  const child = startScript(script, { folder: stage.folder, permissions: ["-A"] });
+  const connection = await silent.accept();
+  assert.notDeepEqual(await processesWith(`127.0.0.1:${port}`), []);
+  child.kill("SIGINT");
+  const { code } = await child.output();
+  assert.equal(code, 130);
+  assert.deepEqual(await processesWith(`127.0.0.1:${port}`), []);
+  assert.deepEqual(await Array.fromAsync(Deno.readDir(`${stage.folder}/temp`)), []);
+  connection.close();
+  silent.close();
+});
+
 Deno.test("cloneRepo() refuses a folder that is there, and leaves it alone", async () => {
   await using stage = await makeStage();
   const target = stage.target();

@@ -1,5 +1,6 @@
 /** A pack to spoil, and what judges it. */
 
+import assert from "node:assert/strict";
 import type { Check } from "../../../lib/base/mod.ts";
 import { canonicalJson, type JsonObject, sha256Hex } from "../../../lib/base/mod.ts";
 import { judgePack } from "../../../lib/oracles/mod.ts";
@@ -54,4 +55,47 @@ export function judge(
 /** Returns the ids of the rows of a status. */
 export function idsOf(checks: readonly Check[], status: Check["status"]): string[] {
   return checks.filter((check) => check.status === status).map((check) => check.id);
+}
+
+/** One way to spoil a pack, and what must notice it. */
+export interface Spoiling {
+  readonly what: string;
+  /** Changes the index and may return another body. */
+  readonly spoil: (index: Spoilable, body: Uint8Array) => Uint8Array | void;
+  /** Rows that must fail, whatever else fails. */
+  readonly failing: readonly string[];
+  /** Whether the digests are left as they are; by default a forger makes them agree again. */
+  readonly keepDigests?: boolean;
+}
+
+/** Returns the first chunk. */
+export function headOf(index: Spoilable): Spoilable {
+  return index.chunks[0];
+}
+
+/** Returns the first chunk that is a whole file. */
+export function wholeOf(index: Spoilable): Spoilable {
+  return index.chunks.find((chunk: Spoilable) => !chunk.truncated);
+}
+
+/** Returns a copy of bytes with one of them replaced. */
+export function replaceByte(body: Uint8Array, at: number, value: number): Uint8Array {
+  const copy = body.slice();
+  copy[at] = value;
+  return copy;
+}
+
+/** Makes a test of each way to spoil the sample pack. */
+export function testSpoilings(spoilings: readonly Spoiling[]): void {
+  for (const { what, spoil, failing, keepDigests } of spoilings) {
+    Deno.test(`judgePack() on ${what}: ${failing.join(", ") || "nothing"} fails`, async () => {
+      const { repo, index: sound, body: soundBody } = await samplePack();
+      const index = structuredClone(sound) as Spoilable;
+      const body = spoil(index, soundBody) ?? soundBody;
+      if (!keepDigests) reseal(index, body);
+      const failed = idsOf(await judge(index, body, { repo }), "failed");
+      for (const id of failing) assert.ok(failed.includes(id), `${id} not in ${failed}`);
+      assert.equal(failed.length === 0, failing.length === 0, `${failed}`);
+    });
+  }
 }

@@ -1,9 +1,9 @@
 import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod.ts";
 import { resolvePath, type TaskContext, type TaskOutcome } from "../cli/mod.ts";
 import { checkFlakeLock } from "../flake/mod.ts";
-import { PACKREPO_ROOT, pathInfo, readText, unixSeconds } from "../host/mod.ts";
+import { PACKREPO_ROOT, pathInfo, readText, requirePathAccess, unixSeconds } from "../host/mod.ts";
 import { judgePack } from "../oracles/mod.ts";
-import { readPack } from "../pack/mod.ts";
+import { INDEX_FILE, readPack } from "../pack/mod.ts";
 import { countChecks, renderChecks } from "../report/mod.ts";
 import { parseRepoSpec, type Repo, withRepo } from "../repo/mod.ts";
 import {
@@ -29,11 +29,18 @@ function outcomeOf(what: string, checks: readonly Check[], context: TaskContext)
   return { exit, document, text };
 }
 
+/** Returns the folder of a file; both absolute. */
+function folderOf(file: string): string {
+  return file.replace(/\/[^/]*$/, "") || "/";
+}
+
 async function judgeOne(
   path: string,
   repo: string | undefined,
   options: { cwd: string; schema: object | undefined },
 ): Promise<Check[]> {
+  // The folder and not file by file: one grant is then enough.
+  await requirePathAccess("read", path.endsWith(`/${INDEX_FILE}`) ? folderOf(path) : path);
   const pack = await readPack(path);
   const schema = options.schema === undefined ? {} : { schema: options.schema };
   if (repo === undefined) return [...await judgePack(pack, schema)];
@@ -116,8 +123,11 @@ export async function verifyTranscriptFile(
   const isGiven = options.trust !== undefined || await pathInfo(trust) !== undefined;
   const policy = isGiven ? await parseTrustPolicy(await readText(trust, 2 ** 20)) : undefined;
   const folder = options.artifacts === undefined
-    ? file.replace(/\/[^/]*$/, "")
+    ? folderOf(file)
     : resolvePath(options.artifacts, context.cwd);
+  // The other statement lies beside FILE, the packs below the folder: one grant for all of them.
+  await requirePathAccess("read", folderOf(file));
+  await requirePathAccess("read", folder);
   const publicKey = `${folder}/${TRANSCRIPT_FILES.publicKey}`;
   const verdict = await verifyTranscript({
     documents: await readTranscript(file),

@@ -13,6 +13,7 @@ Deno.test.beforeAll(async () => {
   checkout = await makeCheckout();
   outside = await Deno.realPath(await Deno.makeTempDir({ prefix: "packrepo-outside-" }));
   await Deno.mkdir(`${checkout.path}/w`);
+  await Deno.chmod(`${checkout.path}/README.md`, 0o644);
 });
 
 Deno.test.afterAll(async () => {

@@ -44,11 +44,15 @@ export interface Repo extends AsyncDisposable {
   /** Every entry of the tree, in the order of the paths' bytes; listed once and kept. */
   entries(): Promise<readonly TreeEntry[]>;
   /**
-   * Reads a blob whole through one long-lived `git cat-file --batch`; calls may overlap and are
-   * answered in order.
+   * Reads a blob whole through one long-lived `git cat-file --batch` and checks it against its id;
+   * calls may overlap and are answered in order.
    */
   readBlob(oid: Oid): Promise<Uint8Array>;
-  /** Reads a blob piece by piece, for one too large to hold. */
+  /**
+   * Reads a blob piece by piece, for one too large to hold: each call starts a git process of its
+   * own, which a reader that is slow or stops early does not harm. The content is checked against
+   * the id at the end, so an error may come after the last piece.
+   */
   streamBlob(oid: Oid): AsyncIterable<Uint8Array>;
   /** Ends the git process. */
   close(): Promise<void>;

@@ -1,119 +1,18 @@
 import assert from "node:assert/strict";
-import { PackRepoError } from "../../lib/base/mod.ts";
-import { cloneRepo, openRepo, parseRepoSpec, type Repo } from "../../lib/repo/mod.ts";
+import { cloneRepo, openRepo } from "../../lib/repo/mod.ts";
 import {
-  addCommit,
-  fixtureGit,
-  type FixtureRepo,
-  freePort,
-  makeRepo,
-  serveGit,
-} from "../helpers/git_fixtures.ts";
-
-const spec = (text: string): ReturnType<typeof parseRepoSpec> => parseRepoSpec(text, { cwd: "/" });
-const PASSWORD = "s3cr3t-p4ssw0rd";
-
-/** A folder with a repository `r` of two commits and an empty folder for clones. */
-interface Stage extends AsyncDisposable {
-  readonly folder: string;
-  readonly repo: FixtureRepo;
-  readonly first: string;
-  readonly second: string;
-  target(): string;
-}
-
-async function makeStage(options: { objectFormat?: "sha1" | "sha256" } = {}): Promise<Stage> {
-  const folder = await Deno.makeTempDir({ prefix: "packrepo-clone-" });
-  const repo = await makeRepo({
-    "a.txt": "first\n",
-    'sub/b, "c"\n😀.txt': "b\n",
-    "old.txt": "removed later\n",
-    "link": { link: "../../etc/passwd" },
-    "module": { submodule: "1".repeat(40) },
-  }, { path: `${folder}/r`, checkout: options.objectFormat === undefined, ...options })
-    // A submodule's id has the length of the repository's format.
-    .catch(async (error) => {
-      await Deno.remove(folder, { recursive: true });
-      throw error;
-    });
-  const second = await addCommit(repo, { "a.txt": "second\n", "old.txt": null });
-  let count = 0;
-  return {
-    folder,
-    repo,
-    first: repo.commit,
-    second,
-    target: () => `${folder}/clone-${count++}.git`,
-    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
-  };
-}
-
-/** Returns paths and contents of everything at a repository's commit. */
-async function contents(repo: Repo): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const { path, mode, oid, size } of await repo.entries()) {
-    if (mode === "160000") continue;
-    const bytes = await repo.readBlob(oid);
-    assert.equal(bytes.length, size);
-    found[path] = new TextDecoder().decode(bytes);
-  }
-  return found;
-}
-
-async function* walk(folder: string): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory) yield* walk(`${folder}/${name}`);
-    else yield `${folder}/${name}`;
-  }
-}
-
-/** Fails where a file of a folder holds a text, in its name or in its bytes. */
-async function assertAbsent(folder: string, text: string): Promise<void> {
-  for await (const path of walk(folder)) {
-    assert(!path.slice(folder.length).includes(text), path);
-    const latin1 = new TextDecoder("latin1").decode(await Deno.readFile(path));
-    assert(!latin1.includes(text), `${path} holds ${text}`);
-  }
-}
-
-async function refusal(work: Promise<Repo>): Promise<PackRepoError> {
-  try {
-    await using repo = await work;
-    throw new Error(`cloned ${repo.label}`);
-  } catch (error) {
-    assert(error instanceof PackRepoError, String(error));
-    const said = JSON.stringify([error.message, error.hint, error.stack, String(error.cause)]);
-    assert(!said.includes(PASSWORD), said);
-    return error;
-  }
-}
-
-/** Returns the command lines of this machine's processes that hold a text. */
-async function processesWith(text: string): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name) || Number(name) === Deno.pid) continue;
-    const line = await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "");
-    if (line.includes(text)) found.push(line.replaceAll("\0", " "));
-  }
-  return found;
-}
-
-async function withEnv(
-  values: Readonly<Record<string, string>>,
-  work: () => Promise<void>,
-): Promise<void> {
-  const before = Object.keys(values).map((name) => [name, Deno.env.get(name)] as const);
-  for (const [name, value] of Object.entries(values)) Deno.env.set(name, value);
-  try {
-    await work();
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, value);
-    }
-  }
-}
+  assertAbsent,
+  contents,
+  makeStage,
+  PASSWORD,
+  refusal,
+  spec,
+  startScript,
+  walk,
+} from "../helpers/clone_stage.ts";
+import { addCommit, fixtureGit, makeRepo, serveGit } from "../helpers/git_fixtures.ts";
+import { processesAbout } from "../helpers/processes.ts";
+import { withEnv } from "../helpers/with_env.ts";
 
 Deno.test("cloneRepo() clones every form of a repository, whole and clean", async () => {
   await using stage = await makeStage();
@@ -245,78 +144,6 @@ Deno.test("cloneRepo() finds every kind of revision", async () => {
   }
 });
 
-Deno.test("cloneRepo() fetches the wanted blobs in one batch where the server has filters", async () => {
-  await using stage = await makeStage();
-  const files = Array.from({ length: 1000 }, (_, i) => [`f${i}`, `content ${i}`] as const);
-  await addCommit(stage.repo, files);
-  const old =
-    (await fixtureGit(["rev-parse", "main~2:old.txt"], { cwd: stage.repo.path })) as never;
-  for (const allowFilter of [true, false]) {
-    await using server = await serveGit(stage.folder, { allowFilter });
-    await using clone = await cloneRepo(spec(`${server.httpUrl}r/.git`), stage.target());
-    assert.equal(Object.keys(await contents(clone)).length, 1003);
-    const posts = server.requests.filter(({ method }) => method === "POST");
-    assert(posts.length <= 4, `${posts.length} requests`);
-    if (allowFilter) {
-      await assert.rejects(clone.readBlob(old), { code: /^repo\.object-(missing|corrupt)$/ });
-    } else assert.equal((await clone.readBlob(old)).length, 14);
-    const before = server.requests.length;
-    await using whole = await cloneRepo(spec(`${server.httpUrl}r/.git`), stage.target(), {
-      blobs: "all",
-    });
-    assert.equal((await whole.readBlob(old)).length, 14);
-    assert(server.requests.length > before);
-  }
-});
-
-Deno.test("cloneRepo() fetches everything where the server refuses single blobs", async () => {
-  await using stage = await makeStage();
-  // Protocol 0 sends only what is advertised, unless the server is told otherwise.
-  await using server = await serveGit(stage.folder, { config: "[protocol]\n\tversion = 0\n" });
-  await fixtureGit(["config", "--file", `${stage.folder}/gitconfig`, "protocol.version", "0"]);
-  await withEnv({ HOME: stage.folder }, async () => {
-    await Deno.rename(`${stage.folder}/gitconfig`, `${stage.folder}/.gitconfig`);
-    await using clone = await cloneRepo(spec(`${server.httpUrl}r/.git`), stage.target());
-    assert.equal((await contents(clone))["a.txt"], "second\n");
-    const old = await fixtureGit(["rev-parse", "main~1:old.txt"], { cwd: stage.repo.path });
-    assert.equal((await clone.readBlob(old as never)).length, 14);
-    await using pinned = await cloneRepo(spec(`${server.url}r/.git`), stage.target(), {
-      ref: stage.first,
-    });
-    assert.equal((await contents(pinned))["a.txt"], "first\n");
-  });
-});
-
-Deno.test("cloneRepo() is not changed by the user's preferences", async () => {
-  await using stage = await makeStage();
-  const home = `${stage.folder}/home`;
-  await Deno.mkdir(`${home}/template/hooks`, { recursive: true });
-  await Deno.writeTextFile(
-    `${home}/template/hooks/reference-transaction`,
-    `#!/bin/sh\ntouch '${home}/trace'\nexit 1\n`,
-    { mode: 0o755 },
-  );
-  await Deno.writeTextFile(
-    `${home}/.gitconfig`,
-    `[clone]\n\tdefaultRemoteName = upstream\n\trejectShallow = true\n` +
-      `[init]\n\ttemplateDir = ${home}/template\n\tdefaultBranch = other\n` +
-      `[core]\n\thooksPath = ${home}/template/hooks\n\tfsmonitor = touch ${home}/trace\n` +
-      `[fetch]\n\tprune = true\n\trecurseSubmodules = true\n[submodule]\n\trecurse = true\n` +
-      `[transfer]\n\tcredentialsInUrl = die\n[url "git://127.0.0.1:1/"]\n\tinsteadOf = nothing:\n`,
-  );
-  await using server = await serveGit(stage.folder, {
-    credentials: { user: "ann", password: PASSWORD },
-  });
-  await withEnv({ HOME: home }, async () => {
-    const url = `${server.httpUrl.replace("//", `//ann:${PASSWORD}@`)}r/.git`;
-    for (const source of [stage.repo.path, url]) {
-      await using clone = await cloneRepo(spec(source), stage.target());
-      assert.equal((await contents(clone))["a.txt"], "second\n");
-    }
-  });
-  await assert.rejects(Deno.stat(`${home}/trace`), Deno.errors.NotFound);
-});
-
 Deno.test("cloneRepo() records a shallow source and clones SHA-256", async () => {
   await using stage = await makeStage();
   await fixtureGit(["clone", "-q", "--depth=1", `file://${stage.repo.path}`, `${stage.folder}/s`]);
@@ -332,143 +159,6 @@ Deno.test("cloneRepo() records a shallow source and clones SHA-256", async () =>
     assert.equal(sha256.info.commit.length, 64);
   }
 });
-
-Deno.test("cloneRepo() tells a missing repository from a missing server and missing access", async () => {
-  await using stage = await makeStage();
-  await fixtureGit(["init", "-q", "--bare", `${stage.folder}/empty.git`]);
-  await Deno.mkdir(`${stage.folder}/plain`);
-  await using server = await serveGit(stage.folder);
-  await using locked = await serveGit(stage.folder, {
-    credentials: { user: "ann", password: PASSWORD },
-  });
-  const port = freePort();
-  const auth = (user: string): string => locked.httpUrl.replace("//", `//${user}@`);
-  for (
-    const [source, code, exitCode] of [
-      [`${server.url}nope`, "repo.not-found", 66],
-      [`${server.httpUrl}nope`, "repo.not-found", 66],
-      [`${auth(`ann:${PASSWORD}`)}nope`, "repo.not-found", 66],
-      [`${stage.folder}/nope`, "repo.not-found", 66],
-      [`file://${stage.folder}/nope`, "repo.not-found", 66],
-      [`file://${stage.folder}/plain`, "repo.not-a-repository", 66],
-      [`${server.url}empty.git`, "repo.no-commit", 66],
-      [`${server.httpUrl}empty.git`, "repo.no-commit", 66],
-      [`${stage.folder}/empty.git`, "repo.no-commit", 66],
-      [`git://127.0.0.1:${port}/x`, "repo.clone-failed", 69],
-      [`http://127.0.0.1:${port}/x`, "repo.clone-failed", 69],
-      [`http://ann:${PASSWORD}@127.0.0.1:${port}/x`, "repo.clone-failed", 69],
-      [`https://ann:${PASSWORD}@host.invalid/x`, "repo.clone-failed", 69],
-      [`https://127.0.0.1:${server.httpUrl.match(/:(\d+)\//)![1]}/x`, "repo.clone-failed", 69],
-      [`${locked.httpUrl}r/.git`, "repo.clone-failed", 69],
-      [`${auth("ann:wrong")}r/.git`, "repo.clone-failed", 69],
-      [`${auth(PASSWORD)}r/.git`, "repo.clone-failed", 69],
-    ] as const
-  ) {
-    const target = stage.target();
-    const error = await refusal(cloneRepo(spec(source), target));
-    assert.deepEqual([error.code, error.exitCode], [code, exitCode], `${source}: ${error.message}`);
-    await assert.rejects(Deno.stat(target), Deno.errors.NotFound);
-  }
-});
-
-Deno.test("cloneRepo() does not give one server's password to another", async () => {
-  await using stage = await makeStage();
-  await using other = await serveGit(stage.folder, {
-    credentials: { user: "ann", password: PASSWORD },
-  });
-  const redirecting = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => {
-      const { pathname, search } = new URL(request.url);
-      if (!request.headers.has("authorization")) {
-        return new Response("", {
-          status: 401,
-          headers: { "www-authenticate": 'Basic realm="git"' },
-        });
-      }
-      return Response.redirect(`${other.httpUrl}${pathname.slice(1)}${search}`, 302);
-    },
-  );
-  const url = `http://ann:${PASSWORD}@127.0.0.1:${redirecting.addr.port}/r/.git`;
-  const error = await refusal(cloneRepo(spec(url), stage.target()));
-  assert.equal(error.code, "repo.clone-failed");
-  assert(other.requests.length > 0);
-  assert(other.requests.every(({ isAuthorized }) => !isAuthorized));
-  await redirecting.shutdown();
-});
-
-Deno.test("cloneRepo() gives up on a server that hangs or drips, and leaves no process", async () => {
-  await using stage = await makeStage();
-  const connections: Deno.Conn[] = [];
-  const silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const accepting = (async (): Promise<void> => {
-    for await (const connection of silent) connections.push(connection);
-  })();
-  const dripping = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
-    if (!request.headers.has("authorization")) {
-      return new Response("", { status: 401, headers: { "www-authenticate": "Basic" } });
-    }
-    let timer: ReturnType<typeof setInterval>;
-    const body = new ReadableStream<Uint8Array>({
-      start(controller) {
-        timer = setInterval(() => controller.enqueue(new Uint8Array([0x30])), 50);
-      },
-      cancel: () => clearInterval(timer),
-    });
-    return new Response(body, {
-      headers: { "content-type": "application/x-git-upload-pack-advertisement" },
-    });
-  });
-  const silentPort = (silent.addr as Deno.NetAddr).port;
-  for (
-    const url of [
-      `git://127.0.0.1:${silentPort}/x`,
-      `http://127.0.0.1:${silentPort}/x`,
-      `http://ann:${PASSWORD}@127.0.0.1:${dripping.addr.port}/x`,
-    ]
-  ) {
-    const start = performance.now();
-    const target = stage.target();
-    const failing = refusal(cloneRepo(spec(url), target, { timeoutMs: 800 }));
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const port = new URL(url.replace("git:", "http:")).port;
-    assert((await processesWith(`127.0.0.1:${port}`)).length > 0);
-    assert.deepEqual(await processesWith(PASSWORD), [], "a command line holds the password");
-    const error = await failing;
-    assert.deepEqual([error.code, error.exitCode], ["repo.clone-failed", 69]);
-    assert.match(error.message, /took too long/);
-    assert(performance.now() - start < 10_000);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.deepEqual(await processesWith(`127.0.0.1:${port}`), []);
-    await assert.rejects(Deno.stat(target), Deno.errors.NotFound);
-  }
-  for (const connection of connections) connection.close();
-  silent.close();
-  await accepting;
-  await dripping.shutdown();
-});
-
-/** Starts a script that imports PackRepo, with some permissions and no others. */
-function startScript(
-  text: string,
-  options: { readonly folder: string; readonly permissions: readonly string[] },
-): Deno.ChildProcess {
-  const root = new URL("../../", import.meta.url);
-  const script = `${options.folder}/script.ts`;
-  Deno.writeTextFileSync(script, text.replaceAll("$LIB", `${root.href}lib`));
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "-q", "--no-prompt", "--no-check", "--cached-only"],
-      ...["--config", new URL("deno.json", root).pathname],
-      ...options.permissions,
-      script,
-    ],
-    cwd: "/",
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
 
 Deno.test("openRepo() needs leave to run git, and cloneRepo() its folder, and nothing else", async () => {
   await using stage = await makeStage();
@@ -518,22 +208,12 @@ Deno.test("cloneRepo() leaves no process and no folder when it is interrupted", 
     );`;
   const child = startScript(script, { folder: stage.folder, permissions: ["-A"] });
   const connection = await silent.accept();
-  assert.notDeepEqual(await processesWith(`127.0.0.1:${port}`), []);
+  assert.notDeepEqual(processesAbout(`127.0.0.1:${port}`), []);
   child.kill("SIGINT");
   const { code } = await child.output();
   assert.equal(code, 130);
-  assert.deepEqual(await processesWith(`127.0.0.1:${port}`), []);
+  assert.deepEqual(processesAbout(`127.0.0.1:${port}`), []);
   assert.deepEqual(await Array.fromAsync(Deno.readDir(`${stage.folder}/temp`)), []);
   connection.close();
   silent.close();
-});
-
-Deno.test("cloneRepo() refuses a folder that is there, and leaves it alone", async () => {
-  await using stage = await makeStage();
-  const target = stage.target();
-  await Deno.mkdir(target);
-  await Deno.writeTextFile(`${target}/precious`, "x");
-  await assert.rejects(cloneRepo(spec(stage.repo.path), target), TypeError);
-  await assert.rejects(cloneRepo(spec(stage.repo.path), "relative"), TypeError);
-  assert.equal(await Deno.readTextFile(`${target}/precious`), "x");
 });

@@ -1,6 +1,6 @@
 import type { TaskContext, TaskOutcome } from "../cli/mod.ts";
 import { resolvePath } from "../cli/mod.ts";
-import { requirePathAccess, withOutputFolder } from "../host/mod.ts";
+import { PACKREPO_ROOT, requirePathAccess, withOutputFolder } from "../host/mod.ts";
 import { BODY_FILE, createPack, INDEX_FILE, type Pack, writePack } from "../pack/mod.ts";
 import { formatCount, printable } from "../report/mod.ts";
 import { parseRepoSpec, withRepo } from "../repo/mod.ts";
@@ -45,6 +45,8 @@ export async function runPack(
 ): Promise<TaskOutcome> {
   const { budget, tokenizer, workers, ref, output } = options;
   const spec = parseRepoSpec(options.repository, { cwd: context.cwd });
+  // A thread loads its modules itself.
+  if (workers > 1) await requirePathAccess("read", `${PACKREPO_ROOT}/lib`);
   const onProgress = (done: number, total: number): void =>
     context.progress(`Reading ${formatCount(done)} of ${formatCount(total)} files`);
 

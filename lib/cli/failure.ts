@@ -1,10 +1,22 @@
 import { EXIT_CODES, PackRepoError } from "../base/mod.ts";
-import { explainNotCapable } from "../host/mod.ts";
+import { explainNotCapable, PACKREPO_ROOT } from "../host/mod.ts";
 import { type Painter, printable } from "../report/mod.ts";
 import { commandWithGrant } from "./grant.ts";
 
-/** The message of `host.no-permission`: the kind, and where it says so, what it is for. */
-const MISSING = /^Missing permission: ([\w-]+) access(?: to (".*"))?$/s;
+/** The message of `host.no-permission`: the kind, and where it says so, what it is for, and why. */
+const MISSING = /^Missing permission: ([\w-]+) access(?: to ("(?:[^"\\]|\\.)*")(, .*)?)?$/s;
+
+/** Returns what to do about a path that the task may not use. */
+function pathHint(path: string, isLinked: boolean, command: string): string {
+  if (path.includes(",")) {
+    return "Deno cannot be granted a path that holds a comma; use another folder";
+  }
+  // Its own paths a set holds; a flag has taken their place.
+  if (path === PACKREPO_ROOT || path.startsWith(`${PACKREPO_ROOT}/`)) return `Run: ${command}`;
+  return `Use a folder ${
+    isLinked ? "that no link leads out of" : "below the one you stand in"
+  }, or run: ${command}`;
+}
 
 function missingPermission(error: PackRepoError, taskName: string): PackRepoError {
   const match = error.message.match(MISSING);
@@ -15,10 +27,7 @@ function missingPermission(error: PackRepoError, taskName: string): PackRepoErro
   let hint = error.hint;
   if (what !== undefined) {
     const command = commandWithGrant(taskName, kind, what);
-    if (!isPath) hint = `Run: ${command}`;
-    else if (what.includes(",")) {
-      hint = "Deno cannot be granted a path that holds a comma; use another folder";
-    } else hint = `Use a folder below the one you stand in, or run: ${command}`;
+    hint = isPath ? pathHint(what, match[3] !== undefined, command) : `Run: ${command}`;
   }
   return new PackRepoError({
     code: "host.no-permission",

@@ -28,13 +28,24 @@ function isBelow(path: string, folders: readonly string[]): boolean {
   return folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
+/** Returns what to grant for a path: for a temporary name, which the next run does not use, its folder. */
+function lasting(path: string): string {
+  return path.replace(/\/[^/]*\.(?:tmp|partial|replaced)-[\da-f-]{8,36}(?:\/.*)?$/s, "") || "/";
+}
+
 /**
  * Returns the paths that are granted now beyond the set: the caller's folder and what the command
  * line names. Deno does not list what it granted; asking for these finds what earlier hints of this
  * kind have added.
  */
 function grantsNow(kind: "read" | "write", own: readonly string[]): string[] {
-  const cwd = callerFolder();
+  let cwd: string;
+  try {
+    cwd = callerFolder();
+  } catch {
+    // The variable that names it is what is missing.
+    return [];
+  }
   const named = commandLine().map((word) => resolvePath(word.replace(/^--[\w-]+=/, ""), cwd));
   const granted: string[] = [];
   for (const path of [cwd, ...named]) {
@@ -56,11 +67,13 @@ export function commandWithGrant(taskName: string, kind: string, what: string): 
     const own = ownGrants(taskName, each);
     // Replacing what is there, which is how everything is written, needs to read it too.
     const isNeeded = each === kind || kind === "write";
-    const more = [...grantsNow(each, own), ...(isNeeded ? [what] : [])];
-    if (more.length > 0) flags.push(`--allow-${each}=${[...own, ...more].join(",")}`);
+    const more = [...grantsNow(each, own), ...(isNeeded ? [lasting(what)] : [])];
+    const all = new Set([...own, ...more]);
+    if (more.length > 0) flags.push(`--allow-${each}=${[...all].join(",")}`);
   }
   if (kind !== "read" && kind !== "write") {
-    flags.push(`--allow-${kind}=${[...ownGrants(taskName, kind), what].join(",")}`);
+    const all = new Set([...ownGrants(taskName, kind), what]);
+    flags.push(`--allow-${kind}=${[...all].join(",")}`);
   }
   return [
     "deno",

@@ -59,6 +59,15 @@ function asksForJson(args: readonly string[]): boolean {
     .some((arg) => /^--json(?:=(?:true|t|yes|y|on|1))?$/i.test(arg));
 }
 
+/** Returns whether the user wants to see causes and stacks; they are not worth a permission. */
+function isDebugging(): boolean {
+  try {
+    return (envVar("DEBUG") ?? "") !== "";
+  } catch {
+    return false;
+  }
+}
+
 /** Hands what nobody awaited to `handle`; Deno itself would end with 1 and a stack. */
 function catchStrays(handle: (thrown: unknown) => Promise<void>): void {
   globalThis.addEventListener("unhandledrejection", (event) => {
@@ -85,10 +94,9 @@ export async function runTask(task: Task): Promise<void> {
     await unlessInterrupted();
     const error = toPackRepoError(thrown, task.name);
     exitCode = error.exitCode;
-    const isDebug = (envVar("DEBUG") ?? "") !== "";
     const text = isJson
       ? failureJson(error)
-      : failureText(error, painter(hasColor("stderr")), isDebug);
+      : failureText(error, painter(hasColor("stderr")), isDebugging());
     writeStderr(text);
   }
 
@@ -122,8 +130,13 @@ export async function runTask(task: Task): Promise<void> {
   };
 
   catchStrays(async (thrown) => {
-    await fail(thrown);
-    endProcess(exitCode);
+    exitCode = EXIT_CODES.software.code;
+    try {
+      await fail(thrown);
+    } finally {
+      // Else what `fail` throws would come here again, for ever.
+      endProcess(exitCode);
+    }
   });
   let messages = "";
   let unwritten: unknown;

@@ -1,29 +1,79 @@
 import { PackRepoError } from "../base/mod.ts";
 
+/** Returns the folder that a path lies in, "" for that of the root. */
+function above(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
 /** Returns whether a path may be read or written; it may exist or not. */
 export function hasPathAccess(kind: "read" | "write", path: string): boolean {
   return Deno.permissions.querySync({ name: kind, path }).state === "granted";
 }
 
 /**
- * Makes sure, before any work, that a path may be read or written.
+ * Returns whether a link lies on the way to a path, as far as that may be looked at: what lies above
+ * the granted folders is the word of whoever granted them.
+ */
+async function leadsThroughLink(path: string): Promise<boolean> {
+  for (let at = path; at !== ""; at = above(at)) {
+    try {
+      if ((await Deno.lstat(at)).isSymlink) return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) return false;
+      // Nothing is there yet; whatever else is wrong, writing will say.
+    }
+  }
+  return false;
+}
+
+/** Returns where a path leads when its links are followed; one to a file would be replaced. */
+async function realPlace(path: string): Promise<string> {
+  for (let at = path; at !== ""; at = above(at)) {
+    try {
+      if ((await Deno.stat(at)).isDirectory) {
+        return `${await Deno.realPath(at)}${path.slice(at.length)}`;
+      }
+    } catch {
+      // A link into nothing or in a circle: no folder can be made there.
+    }
+  }
+  return path;
+}
+
+/**
+ * Makes sure, before any work, that a path may be read, or that a file or folder may be made there.
+ *
+ * Deno asks for the path only and follows the links in it wherever they lead (a repository may track
+ * `artifacts` as a link to a home directory), so that here the place that they lead to must be
+ * granted as well.
  *
  * @throws {PackRepoError} `host.no-permission` (77) that names the permission and the path.
  */
-export function requirePathAccess(kind: "read" | "write", path: string): Promise<void> {
-  return hasPathAccess(kind, path) ? Promise.resolve() : Promise.reject(noPermission(kind, path));
+export async function requirePathAccess(kind: "read" | "write", path: string): Promise<void> {
+  if (!hasPathAccess(kind, path)) throw noPermission(kind, path);
+  if (kind === "read") return;
+  // To see the links, and what is replaced.
+  if (!hasPathAccess("read", path)) throw noPermission("read", path);
+  if (!(await leadsThroughLink(path))) return;
+  const place = await realPlace(path);
+  if (hasPathAccess("write", place)) return;
+  throw noPermission("write", place, { why: `where a link in ${JSON.stringify(path)} leads` });
 }
 
 /** Returns the error for a missing permission; cli adds the command that grants it. */
-export function noPermission(kind: string, what?: string, cause?: unknown): PackRepoError {
+export function noPermission(
+  kind: string,
+  what?: string,
+  more: { readonly why?: string; readonly cause?: unknown } = {},
+): PackRepoError {
+  const to = what === undefined ? "" : ` to ${JSON.stringify(what)}`;
+  const why = more.why === undefined ? "" : `, ${more.why}`;
   return new PackRepoError({
     code: "host.no-permission",
     exit: "noPermission",
-    message: `Missing permission: ${kind} access${
-      what === undefined ? "" : ` to ${JSON.stringify(what)}`
-    }`,
+    message: `Missing permission: ${kind} access${to}${why}`,
     hint: `Run the task with --allow-${kind}${what === undefined ? "" : `=${what}`}`,
-    cause,
+    cause: more.cause,
   });
 }
 
@@ -36,7 +86,9 @@ export function noPermission(kind: string, what?: string, cause?: unknown): Pack
 export function explainNotCapable(error: unknown): PackRepoError | undefined {
   if (!(error instanceof Deno.errors.NotCapable)) return undefined;
   const match = error.message.match(/^Requires ([\w-]+) access(?: to (.+))?, run again/s);
-  if (match !== null) return noPermission(match[1]!, match[2]?.replace(/^"(.*)"$/s, "$1"), error);
+  if (match !== null) {
+    return noPermission(match[1]!, match[2]?.replace(/^"(.*)"$/s, "$1"), { cause: error });
+  }
   return new PackRepoError({
     code: "host.no-permission",
     exit: "noPermission",

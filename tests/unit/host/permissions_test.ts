@@ -135,13 +135,16 @@ Deno.test("requirePathAccess() and hasPathAccess() answer by what the process wa
       console.log(JSON.stringify(answers));`;
     const { stdout, stderr } = await runScript(folder, source, {
       flags: [
-        `--allow-read=${folder}/in`,
+        `--allow-read=${folder}/in,${folder}/out`,
         `--deny-read=${folder}/in/secret`,
         `--allow-write=${folder}/out`,
       ],
     });
     assert.equal(stderr, "");
-    const granted = { read: ["in", "in/new/file"], write: ["in/../out", "out"] };
+    const granted = {
+      read: ["in", "in/new/file", "in/../out", "out"],
+      write: ["in/../out", "out"],
+    };
     for (const [kind, path, thrown] of JSON.parse(stdout) as ["read" | "write", string, string][]) {
       assert.equal(
         thrown,
@@ -156,4 +159,77 @@ Deno.test("requirePathAccess() and hasPathAccess() answer by what the process wa
 Deno.test("requirePathAccess() goes on where everything is granted", async () => {
   assert.equal(await requirePathAccess("write", "/anywhere"), undefined);
   assert.equal(hasPathAccess("read", "/"), true);
+});
+
+Deno.test("requirePathAccess() wants the place granted that a link to a folder leads to", async () => {
+  await withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/in/real/deep`, { recursive: true });
+    await Deno.mkdir(`${folder}/elsewhere/deep`, { recursive: true });
+    await Deno.writeTextFile(`${folder}/elsewhere/file`, "");
+    for (
+      const [target, link] of [
+        ["../elsewhere", "in/out"],
+        ["out", "in/chain"],
+        ["real", "in/near"],
+        ["../elsewhere/file", "in/file"],
+        ["../elsewhere/none", "in/dangling"],
+        ["circle", "in/circle"],
+      ] as const
+    ) await Deno.symlink(target, `${folder}/${link}`);
+    const source = `import { requirePathAccess } from "${HOST}";
+      const answers = {};
+      for (const path of ["out", "out/new", "out/deep/new", "chain/x", "out/file/x", "near", "near/deep/new",
+        "file", "dangling", "dangling/new", "circle", "circle/new", "real/../near/new", "new/new"]) {
+        answers[path] = await requirePathAccess("write", "${folder}/in/" + path)
+          .then(() => "", (error) => error.message.replaceAll("${folder}/", ""));
+      }
+      console.log(JSON.stringify(answers));`;
+    const refused = (place: string, path: string): string =>
+      `Missing permission: write access to "elsewhere${place}", where a link in "in/${path}" leads`;
+    const grants = [`--allow-read=${folder}/in`, `--allow-write=${folder}/in`];
+    const { stdout, stderr } = await runScript(folder, source, { flags: grants });
+    assert.equal(stderr, "");
+    assert.deepEqual(JSON.parse(stdout), {
+      "out": refused("", "out"),
+      "out/new": refused("/new", "out/new"),
+      "out/deep/new": refused("/deep/new", "out/deep/new"),
+      "chain/x": refused("/x", "chain/x"),
+      "out/file/x": refused("/file/x", "out/file/x"),
+      "near": "",
+      "near/deep/new": "",
+      // Replaced by a file, not followed; a folder cannot be made in its place.
+      "file": "",
+      "dangling": "",
+      "dangling/new": "",
+      "circle": "",
+      "circle/new": "",
+      "real/../near/new": "",
+      "new/new": "",
+    });
+    const more = await runScript(folder, source, {
+      flags: [grants[0]!, `--allow-write=${folder}/in,${folder}/elsewhere`],
+    });
+    assert.deepEqual([...new Set(Object.values(JSON.parse(more.stdout)))], [""]);
+  });
+});
+
+Deno.test("requirePathAccess() takes a link above what was granted for the word of who granted it", async () => {
+  await withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/real/in`, { recursive: true });
+    await Deno.symlink("real", `${folder}/link`);
+    const source = `import { requirePathAccess } from "${HOST}";
+      await requirePathAccess("write", "${folder}/link/in/new");`;
+    const flags = ["read", "write"].map((kind) => `--allow-${kind}=${folder}/link/in`);
+    const { code, stderr } = await runScript(folder, source, { flags });
+    assert.deepEqual([code, stderr], [0, ""]);
+  });
+});
+
+Deno.test("requirePathAccess() refuses to write where it may not look", async () => {
+  await withFolder(async (folder) => {
+    const source = `import { requirePathAccess } from "${HOST}";
+      await requirePathAccess("write", "${folder}/in/new").catch((error) => console.log(error.message));`;
+    const { stdout } = await runScript(folder, source, { flags: [`--allow-write=${folder}/in`] });
+    assert.equal(stdout, `Missing permission: read access to "${folder}/in/new"\n`);
+  });
 });

@@ -28,6 +28,18 @@ async function deno(args: readonly string[]): Promise<{ code: number; text: stri
   return { code: result.code, text };
 }
 
+/** Returns the line of deno's output that says what is wrong, and the place that it names first. */
+export function complaintOf(text: string): string {
+  const lines = text.split("\n");
+  const line = (lines.find((line) => /error/i.test(line)) ?? lastLine(text)).trim();
+  const place = text.match(/^\s*(?:from |-->|at )\s*(?:file:\/\/)?(\/.+?):?$/m)?.[1];
+  if (place === undefined) return line;
+  const file = place.startsWith(`${PACKREPO_ROOT}/`)
+    ? place.slice(PACKREPO_ROOT.length + 1)
+    : place;
+  return `${line} (${file})`;
+}
+
 /** Returns a gate that passes where deno ends with 0, and else shows the line that says why. */
 function denoGate(
   gate: { readonly id: string; readonly isQuick: boolean; readonly passed: string },
@@ -38,8 +50,7 @@ function denoGate(
     async run() {
       const { code, text } = await deno(args);
       if (code === 0) return { status: "passed", detail: gate.passed };
-      const line = text.split("\n").find((text) => /error/i.test(text)) ?? lastLine(text);
-      return { status: "failed", detail: `${line.trim()} (deno ${args.slice(0, 2).join(" ")})` };
+      return { status: "failed", detail: complaintOf(text) };
     },
   };
 }
@@ -63,7 +74,13 @@ function testGate(
       if (counts === null) return { status: "not run", detail: lastLine(text) };
       const [, passed, failed, ignored = "0"] = counts;
       const detail = `${passed} passed, ${failed} failed, ${ignored} skipped`;
-      if (code !== 0) return { status: "failed", detail };
+      if (code !== 0) {
+        const first = text.match(/^ *FAILURES *\n\s*(\S.*)$/m)?.[1];
+        return {
+          status: "failed",
+          detail: first === undefined ? detail : `${detail}; the first: ${first}`,
+        };
+      }
       return Number(passed) > 0 ? { status: "passed", detail } : { status: "not run", detail };
     },
   };

@@ -18,15 +18,17 @@ export interface GitOptions {
   readonly cwd?: string;
   /** The git directory, where it is known: nothing is then searched for. */
   readonly gitDir?: string;
+  /** What it reads on standard input; nothing by default. */
   readonly stdin?: Uint8Array | string;
   /** `read` (the default) cannot touch the network; `transfer` may, with the user's configuration. */
   readonly mode?: "read" | "transfer";
+  /** Milliseconds after which it is ended; no limit by default. */
   readonly timeoutMs?: number;
   /**
    * Configuration for this command, given in the environment: unlike a command line, other users of
    * the machine cannot read it.
    */
-  readonly settings?: Settings;
+  readonly settings?: readonly (readonly [key: string, value: string])[];
   /** Further variables, for secrets that `settings` refers to. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -126,7 +128,9 @@ export function lastLine(text: string): string {
 
 /** A git command that stays and answers, `git cat-file --batch` for example. */
 export interface GitDialogue {
+  /** Its standard input. */
   readonly input: WritableStream<Uint8Array>;
+  /** Its standard output. */
   readonly output: ReadableStream<Uint8Array>;
   /** Resolves when it has ended, with its exit code and what it said on standard error. */
   readonly ended: Promise<{ readonly code: number; readonly stderr: string }>;

@@ -4,6 +4,7 @@ import { redactUrl } from "./redact.ts";
 
 /** A repository as the user named it, parsed but not yet touched. */
 export interface RepoSpec {
+  /** A path of this machine, or something that must be cloned. */
   readonly kind: "path" | "url";
   /**
    * For git only: an absolute path, or a URL that may hold credentials. Never shown, stored or

@@ -22,7 +22,9 @@ export interface TreeEntry {
 
 /** What is known of the commit a repository was opened at; nothing here depends on the machine. */
 export interface CommitInfo {
+  /** The commit's id. */
   readonly commit: Oid;
+  /** The id of its root tree. */
   readonly tree: Oid;
   /** The committer's date, Unix seconds. */
   readonly committedAt: number;
@@ -40,6 +42,7 @@ export interface Repo extends AsyncDisposable {
   readonly label: string;
   /** The absolute path of its git directory: for git only, never recorded. */
   readonly gitDir: string;
+  /** The commit it is opened at. */
   readonly info: CommitInfo;
   /** Every entry of the tree, in the order of the paths' bytes; listed once and kept. */
   entries(): Promise<readonly TreeEntry[]>;

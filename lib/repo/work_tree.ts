@@ -6,6 +6,7 @@ import type { RepoSpec } from "./spec.ts";
 
 /** How a work tree differs from HEAD; files that git does not track are not counted. */
 export interface WorkTreeState {
+  /** Whether any tracked path differs. */
   readonly dirty: boolean;
   /** How many tracked paths differ. */
   readonly changed: number;

@@ -16,10 +16,10 @@ export function hasPathAccess(kind: "read" | "write", path: string): boolean {
  */
 async function leadsThroughLink(path: string): Promise<boolean> {
   for (let at = path; at !== ""; at = above(at)) {
+    if (!hasPathAccess("read", at)) return false;
     try {
       if ((await Deno.lstat(at)).isSymlink) return true;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotCapable) return false;
+    } catch {
       // Nothing is there yet; whatever else is wrong, writing will say.
     }
   }
@@ -28,7 +28,7 @@ async function leadsThroughLink(path: string): Promise<boolean> {
 
 /** Returns where a path leads when its links are followed; one to a file would be replaced. */
 async function realPlace(path: string): Promise<string> {
-  for (let at = path; at !== ""; at = above(at)) {
+  for (let at = path; at !== "" && hasPathAccess("read", at); at = above(at)) {
     try {
       if ((await Deno.stat(at)).isDirectory) {
         return `${await Deno.realPath(at)}${path.slice(at.length)}`;

@@ -1,10 +1,9 @@
 /**
- * Permissions as `deno.json` declares them, and what processes used of them.
+ * Permissions as `deno.json` declares them and command lines grant them.
  *
  * @module
  */
 import { resolve } from "node:path/posix";
-import type { Checkout, TaskRun } from "./checkout.ts";
 
 /** What a process may do, by kind; paths are absolute. */
 export interface Grants {
@@ -99,115 +98,29 @@ export function grantsOfLine(
   };
 }
 
-/** One use of a permission, as Deno logs it. */
-export interface Use {
-  readonly permission: string;
-  readonly value: string | null;
+/** Returns whether a path is one of the folders or lies in one. */
+export function isBelow(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
-/** What a process did with its permissions. */
-export interface AuditedProcess {
-  /** Its arguments; those of a task's own process are not known. */
-  readonly args: readonly string[];
-  /** The process that started it; absent for the task's own. */
-  readonly parent?: AuditedProcess;
-  readonly uses: readonly Use[];
-  /** The programs that it started. Deno does not log these; the programs themselves do. */
-  readonly programs: ReadonlySet<string>;
+/** Returns the grants that one process has and another, which started it, has not, a line each. */
+export function surplus(child: Grants, parent: Grants): string[] {
+  return KINDS.flatMap((kind) =>
+    child[kind].filter((item) =>
+      kind === "read" || kind === "write"
+        ? !isBelow(item, parent[kind])
+        : !parent[kind].includes(item)
+    ).map((item) => `${kind} ${item}`)
+  );
 }
 
-/** How a task ended and what it and the Denos below it used. */
-export interface AuditedRun extends TaskRun {
-  readonly task: AuditedProcess;
-  readonly children: readonly AuditedProcess[];
-}
-
-/** How to run a task under audit. */
-export interface AuditOptions {
-  /** The folder the user stands in; the checkout by default. */
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Programs that PATH must not hold. */
-  readonly without?: readonly string[];
-}
-
-async function findProgram(name: string): Promise<string | undefined> {
-  for (const folder of (Deno.env.get("PATH") ?? "").split(":")) {
-    const path = `${folder}/${name}`;
-    if (folder.startsWith("/") && (await Deno.stat(path).catch(() => undefined))?.isFile) {
-      return path;
-    }
-  }
-  return undefined;
-}
-
-/** A stand-in where Nix is not needed for its answers: it has a version and knows nothing. */
-const NIX_STAND_IN = `[ "$1" = --version ] && echo "nix (Nix) 2.24.0" && exit; exit 1`;
-
-/**
- * Fills a folder with programs that write down who started them and then do what they do. Each Deno
- * gets an audit file of its own: two that write to one file overwrite each other's lines.
- */
-async function makeShims(bin: string, log: string, without: readonly string[]): Promise<void> {
-  await Deno.mkdir(bin);
-  await Deno.mkdir(log);
-  const run: Record<string, string | undefined> = {
-    deno: `DENO_AUDIT_PERMISSIONS="${log}/$$.jsonl" exec "${Deno.execPath()}" "$@"`,
-    git: `exec "${await findProgram("git")}" "$@"`,
-    nix: NIX_STAND_IN,
-  };
-  for (const [name, command] of Object.entries(run)) {
-    if (without.includes(name)) continue;
-    const lines = [
-      "#!/bin/sh",
-      `echo "${name} $$ $PPID" >> "${log}/started"`,
-      `for word; do printf '%s\\0' "$word"; done > "${log}/$$.args"`,
-      command,
-    ];
-    await Deno.writeTextFile(`${bin}/${name}`, lines.join("\n") + "\n", { mode: 0o755 });
-  }
-}
-
-async function readUses(file: string): Promise<Use[]> {
-  const text = await Deno.readTextFile(file).catch(() => "");
-  return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Use);
-}
-
-async function readProcesses(log: string): Promise<readonly AuditedProcess[]> {
-  const task = { args: [], uses: await readUses(`${log}/task.jsonl`), programs: new Set<string>() };
-  const byPid = new Map<string, AuditedProcess & { programs: Set<string> }>();
-  const started = await Deno.readTextFile(`${log}/started`).catch(() => "");
-  for (const line of started.split("\n").filter((line) => line !== "")) {
-    const [name, pid, parentPid] = line.split(" ") as [string, string, string];
-    // Only Denos are known by their number; whatever else starts a program is the task's doing.
-    const parent = byPid.get(parentPid) ?? task;
-    parent.programs.add(name);
-    if (name !== "deno") continue;
-    const args = (await Deno.readTextFile(`${log}/${pid}.args`)).split("\0").slice(0, -1);
-    const uses = await readUses(`${log}/${pid}.jsonl`);
-    byPid.set(pid, { args, parent, uses, programs: new Set() });
-  }
-  return [task, ...byPid.values()];
-}
-
-/** Runs `deno task NAME ARGS` in a checkout and returns what it used of its permissions. */
-export async function auditTask(
-  checkout: Checkout,
-  command: readonly [name: string, ...args: string[]],
-  options: AuditOptions = {},
-): Promise<AuditedRun> {
-  const [name, ...args] = command;
-  const temporary = await Deno.makeTempDir({ prefix: "packrepo-audit-" });
-  try {
-    const [bin, log] = [`${temporary}/bin`, `${temporary}/log`];
-    await makeShims(bin, log, options.without ?? []);
-    const run = await checkout.task(name, args, {
-      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      env: { ...options.env, PATH: bin, DENO_AUDIT_PERMISSIONS: `${log}/task.jsonl` },
-    });
-    const [task, ...children] = await readProcesses(log);
-    return { ...run, task: task!, children };
-  } finally {
-    await Deno.remove(temporary, { recursive: true });
-  }
+/** Returns what the command line of a task grants it. */
+export function grantsOfTask(
+  config: DenoConfig,
+  name: string,
+  place: { readonly root: string; readonly cwd: string },
+): Grants {
+  const words = taskWords(config.tasks[name]!.command).slice(2)
+    .map((word) => word.replace("$INIT_CWD", place.cwd));
+  return grantsOfLine(parseRunLine(words), config, { root: place.root, folder: place.root });
 }

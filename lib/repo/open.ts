@@ -27,10 +27,14 @@ export async function openLocated(
   { gitDir, isShallow }: Located,
   { label, ref, branch: knownBranch }: OpenLocated,
 ): Promise<GitRepo> {
-  const [resolved, remote] = await Promise.all([
+  // Together, and both to their end: a failure leaves no process behind.
+  const [resolving, reading] = await Promise.allSettled([
     resolveRef(ref, { gitDir, label }),
     readRemote(gitDir),
   ]);
+  if (resolving.status === "rejected") throw resolving.reason;
+  if (reading.status === "rejected") throw reading.reason;
+  const [resolved, remote] = [resolving.value, reading.value];
   const { commit, branch = knownBranch } = resolved;
   const objects = new ObjectReader(gitDir);
   try {

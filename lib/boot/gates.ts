@@ -40,6 +40,12 @@ export function complaintOf(text: string): string {
   return `${line} (${file})`;
 }
 
+/** Returns the line that says what went wrong: Deno's own error or the first of the type checker. */
+function errorLine(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim());
+  return lines.find((line) => /^(?:error\b|TS\d+ )/.test(line)) ?? lastLine(text);
+}
+
 /** Returns a gate that passes where deno ends with 0, and else shows the line that says why. */
 function denoGate(
   gate: { readonly id: string; readonly isQuick: boolean; readonly passed: string },
@@ -71,7 +77,7 @@ function testGate(
       const counts = text.match(
         /(\d+) passed(?: \(\d+ steps?\))? \| (\d+) failed(?:.*?(\d+) ignored)?/,
       );
-      if (counts === null) return { status: "not run", detail: lastLine(text) };
+      if (counts === null) return { status: "not run", detail: errorLine(text) };
       const [, passed, failed, ignored = "0"] = counts;
       const detail = `${passed} passed, ${failed} failed, ${ignored} skipped`;
       if (code !== 0) {

@@ -6,6 +6,7 @@ const BOOT = {
   output: "/srv/work/artifacts",
   artifact: "packs/a/pack.index.json",
   algorithm: "ed25519",
+  hasProvenance: true,
 } as const;
 
 Deno.test("verifyRecipe() names files as the person in the folder would", () => {
@@ -25,7 +26,10 @@ Deno.test("verifyRecipe() gives the openssl command of the key's algorithm", () 
 });
 
 Deno.test("verifyRecipe() of a failed boot has no command for the provenance that is not there", () => {
-  assert.doesNotMatch(verifyRecipe({ ...BOOT, artifact: undefined }), /cosign|provenance/);
+  assert.doesNotMatch(
+    verifyRecipe({ ...BOOT, artifact: undefined, hasProvenance: false }),
+    /cosign|provenance/,
+  );
 });
 
 Deno.test("verifyRecipe() quotes what a shell would take apart", () => {

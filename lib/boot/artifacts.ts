@@ -1,5 +1,6 @@
-import { folderNames, pathInfo, replaceAll } from "../host/mod.ts";
+import { folderNames, pathInfo, replaceAll, writeFileAtomic } from "../host/mod.ts";
 import { TRANSCRIPT_FILES } from "../transcript/mod.ts";
+import { unlessEndedByInterrupt } from "./interruption.ts";
 
 /** Every name that a boot may leave in its output folder; what it did not make is removed there. */
 export const ARTIFACT_NAMES: readonly string[] = [
@@ -8,6 +9,16 @@ export const ARTIFACT_NAMES: readonly string[] = [
   ...Object.values(TRANSCRIPT_FILES),
   "report.html",
 ];
+
+/**
+ * Writes a file to the folder in which the artifacts are made; not while that is being removed.
+ *
+ * @throws {PackRepoError} As `writeFileAtomic`.
+ */
+export async function writeArtifact(path: string, data: Uint8Array | string): Promise<void> {
+  await unlessEndedByInterrupt(false);
+  await writeFileAtomic(path, data);
+}
 
 /**
  * Moves the artifacts of a boot from where they were made into the output folder, all at once, and

@@ -1,8 +1,8 @@
 import { PackRepoError } from "../base/mod.ts";
-import { unlessInterrupted } from "../host/mod.ts";
 import { formatCount } from "../report/mod.ts";
 import { parseRepoSpec } from "../repo/mod.ts";
 import { type Golden, makeGolden, uniqueId } from "./golden.ts";
+import { unlessEndedByInterrupt } from "./interruption.ts";
 import { isFatal, type Phase } from "./phase.ts";
 
 /** Phase 5: every repository packed twice in separate processes, compared and judged. */
@@ -27,7 +27,7 @@ export const goldenPhase: Phase = {
         rows.push(...golden.rows.map((row) => ({ ...row, id: `${id}/${row.id}` })));
       } catch (error) {
         // Else the next one would be cloned while everything is being taken away.
-        await unlessInterrupted();
+        await unlessEndedByInterrupt(true);
         if (!(error instanceof PackRepoError) || isFatal(error)) throw error;
         rows.push({
           id: `${id}/pack`,

@@ -6,6 +6,9 @@ import { onInterrupt, unlessInterrupted } from "../host/mod.ts";
  */
 const ARRIVAL_MS = 25;
 
+/** How long a signal that came while this thread was computing may take to be heard. */
+const HEARING_MS = 3;
+
 /**
  * Returns soon where all is well, and never where the process is being interrupted: what Ctrl-C
  * ended is no finding, and nothing new is begun. Call it between two steps of a longer work.
@@ -13,8 +16,7 @@ const ARRIVAL_MS = 25;
  * @param hasFailed Whether the step before failed, maybe because of the interruption.
  */
 export async function unlessEndedByInterrupt(hasFailed: boolean): Promise<void> {
-  // Also where nothing failed: a signal that came while this thread was computing is heard now.
-  await new Promise((resolve) => setTimeout(resolve, hasFailed ? ARRIVAL_MS : 0));
+  await new Promise((resolve) => setTimeout(resolve, hasFailed ? ARRIVAL_MS : HEARING_MS));
   await unlessInterrupted();
 }
 

@@ -1,13 +1,16 @@
 import { onInterrupt, unlessInterrupted } from "../host/mod.ts";
 
 /**
- * How long a signal may take to arrive here after it has ended a child, in milliseconds: a terminal
- * sends Ctrl-C to both, and the news of the child's end may be faster.
+ * How often the event loop is given a turn before one may say that no signal has come: it runs
+ * timers first, and on a busy machine hears of signals only in the second or third turn.
  */
-const ARRIVAL_MS = 25;
+const TURNS = 4;
 
-/** How long a signal that came while this thread was computing may take to be heard. */
-const HEARING_MS = 3;
+/**
+ * How long each turn waits where something has failed, in milliseconds: a terminal sends Ctrl-C to
+ * children too, and the news of a child's end may be faster than the signal.
+ */
+const ARRIVAL_MS = 8;
 
 /**
  * Returns soon where all is well, and never where the process is being interrupted: what Ctrl-C
@@ -16,7 +19,9 @@ const HEARING_MS = 3;
  * @param hasFailed Whether the step before failed, maybe because of the interruption.
  */
 export async function unlessEndedByInterrupt(hasFailed: boolean): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, hasFailed ? ARRIVAL_MS : HEARING_MS));
+  for (let turn = 0; turn < TURNS; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, hasFailed ? ARRIVAL_MS : 0));
+  }
   await unlessInterrupted();
 }
 

@@ -1,6 +1,11 @@
-import { folderNames, pathInfo, replaceAll, writeFileAtomic } from "../host/mod.ts";
+import {
+  folderNames,
+  pathInfo,
+  replaceAll,
+  unlessInterrupted,
+  writeFileAtomic,
+} from "../host/mod.ts";
 import { TRANSCRIPT_FILES } from "../transcript/mod.ts";
-import { unlessEndedByInterrupt } from "./interruption.ts";
 
 /** Every name that a boot may leave in its output folder; what it did not make is removed there. */
 export const ARTIFACT_NAMES: readonly string[] = [
@@ -16,7 +21,7 @@ export const ARTIFACT_NAMES: readonly string[] = [
  * @throws {PackRepoError} As `writeFileAtomic`.
  */
 export async function writeArtifact(path: string, data: Uint8Array | string): Promise<void> {
-  await unlessEndedByInterrupt(false);
+  await unlessInterrupted();
   await writeFileAtomic(path, data);
 }
 

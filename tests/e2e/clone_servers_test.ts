@@ -156,7 +156,7 @@ Deno.test("cloneRepo() gives up on a server that hangs or drips, and leaves no p
     const error = await failing;
     assert.deepEqual([error.code, error.exitCode], ["repo.clone-failed", 69]);
     assert.match(error.message, /took too long/);
-    assert(performance.now() - start < 10_000);
+    assert(performance.now() - start < 60_000);
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.deepEqual(processesAbout(`127.0.0.1:${port}`), []);
     await assert.rejects(Deno.stat(target), Deno.errors.NotFound);

@@ -101,7 +101,7 @@ async function interrupt(scene: Scene, signalling: Signalling): Promise<void> {
     const run = { code, ...texts };
     assertEnded(run, EXITS[signalling]);
     assert.doesNotMatch(run.stdout + run.stderr, /✗|error|failed|FAILED/i, "only an echo");
-    assert.ok(performance.now() - start < 10_000, "it ends soon");
+    assert.ok(performance.now() - start < 60_000, "it ends soon");
     await waitUntil(
       "the end of all its processes",
       () => stillRunning(family).length === 0 || undefined,

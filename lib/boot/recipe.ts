@@ -1,4 +1,4 @@
-import { envVar, PACKREPO_ROOT } from "../host/mod.ts";
+import { envVar, hasOwnState, PACKREPO_ROOT, stateFolder } from "../host/mod.ts";
 import { PROVENANCE_TYPE, TEST_RESULT_TYPE, TRANSCRIPT_FILES } from "../transcript/mod.ts";
 import { DENO_COMMAND } from "./pins.ts";
 
@@ -31,7 +31,8 @@ export function verifyRecipe(
   const task = cwd === PACKREPO_ROOT
     ? `${deno} task`
     : `${deno} task --config ${pathFrom(cwd, `${PACKREPO_ROOT}/deno.json`)}`;
-  const lines = [`${task} verify transcript ${file(TRANSCRIPT_FILES.testResult)}`, ""];
+  const trust = hasOwnState() ? "" : ` --trust ${pathFrom(cwd, `${stateFolder()}/trust.json`)}`;
+  const lines = [`${task} verify transcript ${file(TRANSCRIPT_FILES.testResult)}${trust}`, ""];
   if (artifact !== undefined) {
     const [type, bundle] = hasProvenance
       ? [PROVENANCE_TYPE, TRANSCRIPT_FILES.provenance]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Gives a Debian machine what the end-to-end tests call beyond Deno: git, openssl, jq, ssh-keygen and
+# Gives a Debian machine what the end-to-end tests call beyond Deno: git, openssl, jq, ssh-keygen, ps, shellcheck and
 # nix of its own release, and of Debian trixie cosign 2.5 and nix 2.26, which nobody has to install:
 # they lie in a folder of their own and run on bookworm.
 #
@@ -37,7 +37,8 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 install_missing() {
   local missing=() pair
-  for pair in git:git openssl:openssl jq:jq ssh-keygen:openssh-client nix:nix-bin "$@"; do
+  for pair in git:git openssl:openssl jq:jq ssh-keygen:openssh-client nix:nix-bin \
+    ps:procps shellcheck:shellcheck "$@"; do
     has "${pair%%:*}" || missing+=("${pair#*:}")
   done
   if [ ${#missing[@]} -eq 0 ]; then return; fi

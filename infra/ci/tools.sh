@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Gives a Debian machine what the end-to-end tests call beyond Deno: git, openssl, jq, ssh-keygen, ps, shellcheck and
-# nix of its own release, and of Debian trixie cosign 2.5 and nix 2.26, which nobody has to install:
-# they lie in a folder of their own and run on bookworm.
+# Gives a Debian machine what the end-to-end tests call beyond Deno: git, openssl, jq, ssh-keygen, ps,
+# nix and shellcheck of its own release, and of Debian trixie cosign 2.5 and nix 2.26, which nobody
+# has to install: they lie in a folder of their own and run on bookworm.
 #
 #   eval "$(infra/ci/tools.sh [--chromium] DEST)"
 #

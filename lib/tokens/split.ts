@@ -31,12 +31,20 @@ export type Split = (bytes: Uint8Array, index: number) => number;
 const APOSTROPHE = 0x27;
 const BLANK = 0x20;
 
-/** `'(?:[sdmt]|ll|ve|re)`, in either case or in lower case only; returns `index` without a match. */
+/**
+ * `'(?:[sdmt]|ll|ve|re)`, in either case or in lower case only; returns `index` without a match.
+ *
+ * Either case of `s` has a third one in Unicode, by which Rust's expressions go: U+017F.
+ */
 function contractionEnd(bytes: Uint8Array, index: number, caseBit: 0x20 | 0): number {
   if (bytes[index] !== APOSTROPHE) return index;
   const first = bytes[index + 1]! | caseBit;
   // s, d, m, t; the bit that folds case turns nothing but capital letters into small ones.
   if (first === 0x73 || first === 0x64 || first === 0x6d || first === 0x74) return index + 2;
+  if (first === 0xe5) {
+    const isLongS = caseBit !== 0 && bytes[index + 1] === 0xc5 && bytes[index + 2] === 0xbf;
+    return isLongS ? index + 3 : index;
+  }
   if (first !== 0x6c && first !== 0x76 && first !== 0x72) return index;
   return (bytes[index + 2]! | caseBit) === (first === 0x6c ? 0x6c : 0x65) ? index + 3 : index;
 }

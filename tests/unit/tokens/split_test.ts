@@ -27,7 +27,10 @@ const AWKWARD = [
 ];
 
 const awkwardText = fc.array(
-  fc.oneof(fc.constantFrom(...AWKWARD), fc.constantFrom("  ", "\n\n", " \n", "'ll", "'RE", "//")),
+  fc.oneof(
+    fc.constantFrom(...AWKWARD),
+    fc.constantFrom("  ", "\n\n", " \n", "'ll", "'RE", "'\u017f", "//"),
+  ),
   { maxLength: 24 },
 ).map((parts) => parts.join(""));
 

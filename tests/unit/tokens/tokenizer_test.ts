@@ -23,6 +23,8 @@ const KNOWN: readonly (readonly [string, number, number, number])[] = [
   ["/B\u0085\u0085/\n ", 7, 7, 9],
   ["it'S we'LL", 5, 5, 6],
   ["don'\u017ft", 5, 4, 5],
+  [" I'\u017f z", 5, 3, 5],
+  [" I'\u017f\u017f don \n\u017f", 10, 6, 11],
   ["\ud83d\ude00\udbff\udfff\udb40\udc01", 9, 8, 10],
   ["\n\n  x\n\n", 4, 4, 4],
 ];

@@ -9,7 +9,7 @@ import type {
 } from "./worker_messages.ts";
 
 /** Below so many bytes of text, starting workers costs more than it saves. */
-export const WORKER_PAYS_BYTES = 6 * 2 ** 20;
+export const WORKER_PAYS_BYTES = 16 * 2 ** 20;
 
 /** How a {@linkcode Counter} is made. */
 export interface CounterOptions {

@@ -12,6 +12,8 @@ export const OPENING = 16;
 export const CLOSING = 32;
 /** Neither white space, letter nor number: punctuation, symbols, marks. */
 export const OTHER = 64;
+/** Of a byte, not of a character: it belongs to a character of more than one byte. */
+export const MULTI = 128;
 
 const PROPERTIES: readonly (readonly [RegExp, number])[] = [
   // Rust's `\s`, by which the encodings are defined: with U+0085, without U+FEFF.
@@ -35,28 +37,52 @@ function classify(codePoint: number): number {
   return bits;
 }
 
-for (let codePoint = 0; codePoint < 0x80; codePoint++) classify(codePoint);
-
 /** Returns the classes of a code point, as the regular expression engine itself has them. */
 export function classOf(codePoint: number): number {
   return seen[codePoint] || classify(codePoint);
 }
 
-/** Returns the classes of the character that starts at an index, 0 at the end of the text. */
-export function classAt(text: string, index: number): number {
-  const unit = text.charCodeAt(index);
-  if (unit < 0xd800 || unit > 0xdfff) return seen[unit] || classify(unit);
-  return index < text.length ? classOf(text.codePointAt(index)!) : 0;
+/** Stands after the last byte of a text; no byte of UTF-8, and of no class, so that it ends a run. */
+export const END_BYTE = 0xff;
+
+/** The classes of every ASCII character, {@linkcode MULTI} for other bytes, 0 for the end. */
+export const BYTE_CLASSES: Uint8Array = Uint8Array.from(
+  { length: 256 },
+  (_, byte) => byte < 0x80 ? classOf(byte) : byte === END_BYTE ? 0 : MULTI,
+);
+
+/** Returns the code point of the character of two to four bytes that starts at an index. */
+function codePointAt(bytes: Uint8Array, index: number): number {
+  const lead = bytes[index]!;
+  const second = bytes[index + 1]! & 0x3f;
+  if (lead < 0xe0) return (lead & 0x1f) << 6 | second;
+  const third = bytes[index + 2]! & 0x3f;
+  if (lead < 0xf0) return (lead & 0x0f) << 12 | second << 6 | third;
+  return (lead & 0x07) << 18 | second << 12 | third << 6 | bytes[index + 3]! & 0x3f;
 }
 
-/** Returns how many code units the character at an index has. */
-export function widthAt(text: string, index: number): number {
-  return (text.charCodeAt(index) & 0xfc00) === 0xd800 && index + 1 < text.length ? 2 : 1;
+/**
+ * Returns the classes of the character that starts at an index of well-formed UTF-8, which
+ * {@linkcode END_BYTE} ends; 0 at the end.
+ */
+export function classAt(bytes: Uint8Array, index: number): number {
+  const bits = BYTE_CLASSES[bytes[index]!]!;
+  return bits === MULTI ? classOf(codePointAt(bytes, index)) : bits;
+}
+
+/** Returns how many bytes the character at an index has, 1 at the end. */
+export function widthAt(bytes: Uint8Array, index: number): number {
+  const lead = bytes[index]!;
+  return lead < 0x80 || lead === END_BYTE ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
 /** Returns where a run of characters of some classes that starts at an index ends. */
-export function runEnd(text: string, index: number, classes: number): number {
+export function runEnd(bytes: Uint8Array, index: number, classes: number): number {
   let at = index;
-  while (at < text.length && (classAt(text, at) & classes) !== 0) at += widthAt(text, at);
-  return at;
+  for (;;) {
+    const bits = BYTE_CLASSES[bytes[at]!]!;
+    if ((bits & classes) !== 0) at++;
+    else if (bits !== MULTI || (classAt(bytes, at) & classes) === 0) return at;
+    else at += widthAt(bytes, at);
+  }
 }

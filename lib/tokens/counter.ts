@@ -1,9 +1,15 @@
-import { loadTokenizer, type Tokenizer } from "./tokenizer.ts";
+import { countEachBefore, loadShareable, type Tokenizer } from "./tokenizer.ts";
 import type { TokenizerName } from "./tokenizers.ts";
-import type { CountAnswer, CountRequest } from "./worker_messages.ts";
+import type { SharedVocabulary } from "./vocabulary.ts";
+import type {
+  CountAnswer,
+  CountedText,
+  CountRequest,
+  VocabularyNotice,
+} from "./worker_messages.ts";
 
-/** Below so many bytes of text, starting workers (each loads the ranks) costs more than it saves. */
-export const WORKER_PAYS_BYTES = 6 * 2 ** 20;
+/** Below so many bytes of text, starting workers costs more than it saves. */
+export const WORKER_PAYS_BYTES = 16 * 2 ** 20;
 
 /** How a {@linkcode Counter} is made. */
 export interface CounterOptions {
@@ -18,8 +24,11 @@ export interface Counter extends AsyncDisposable {
   readonly tokenizer: Tokenizer;
   /** How many threads count: 1 where everything is counted in this one. */
   readonly workers: number;
-  /** Returns `tokenizer.countBefore` of each text; calls may overlap. */
-  countAll(texts: readonly string[]): Promise<readonly number[]>;
+  /**
+   * Returns `tokenizer.countBefore` of each text, or `countBytesBefore` of its bytes; calls may
+   * overlap.
+   */
+  countAll(texts: readonly CountedText[]): Promise<readonly number[]>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
@@ -36,7 +45,7 @@ class CountingThread {
   readonly #worker: Worker;
   #isBroken = false;
 
-  constructor() {
+  constructor(vocabulary: SharedVocabulary) {
     this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = (event: MessageEvent<CountAnswer>): void => {
       const job = this.jobs.get(event.data.id);
@@ -51,6 +60,7 @@ class CountingThread {
       for (const job of this.jobs.values()) job.reject(error);
       this.jobs.clear();
     };
+    this.#worker.postMessage({ vocabulary } satisfies VocabularyNotice);
   }
 
   post(job: Job): void {
@@ -71,21 +81,21 @@ class CountingThread {
 
 class PooledCounter implements Counter {
   readonly tokenizer: Tokenizer;
-  readonly #threads: CountingThread[] = [];
+  readonly #threads: CountingThread[];
   #nextId = 0;
 
-  constructor(tokenizer: Tokenizer, threads: number) {
+  constructor(tokenizer: Tokenizer, threads: readonly CountingThread[]) {
     this.tokenizer = tokenizer;
-    for (let i = 0; i < threads; i++) this.#threads.push(new CountingThread());
+    this.#threads = [...threads];
   }
 
   get workers(): number {
     return Math.max(1, this.#threads.length);
   }
 
-  async countAll(texts: readonly string[]): Promise<readonly number[]> {
+  async countAll(texts: readonly CountedText[]): Promise<readonly number[]> {
     const [first, ...others] = this.#threads;
-    if (first === undefined) return texts.map((text) => this.tokenizer.countBefore(text));
+    if (first === undefined) return countEachBefore(this.tokenizer, texts);
     const thread = others.reduce((a, b) => b.jobs.size < a.jobs.size ? b : a, first);
     return await new Promise<readonly number[]>((resolve, reject) => {
       const request = { id: this.#nextId++, tokenizer: this.tokenizer.name, texts };
@@ -112,7 +122,11 @@ export async function createCounter(
   name: TokenizerName,
   options: CounterOptions,
 ): Promise<Counter> {
-  const tokenizer = await loadTokenizer(name);
+  const tokenizer = await loadShareable(name);
   const pays = options.workers > 1 && options.expectedBytes >= WORKER_PAYS_BYTES;
-  return new PooledCounter(tokenizer, pays ? options.workers : 0);
+  const threads = Array.from(
+    { length: pays ? options.workers : 0 },
+    () => new CountingThread(tokenizer.shared),
+  );
+  return new PooledCounter(tokenizer, threads);
 }

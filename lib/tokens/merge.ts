@@ -1,36 +1,49 @@
-/** Ranks by the token's bytes, a string with one character per byte. */
-export type Ranks = ReadonlyMap<string, number>;
+/** Returns the rank of the token `text[start .. start + length]`, or -1 where it is none. */
+export type RankOf = (text: DataView, start: number, length: number) => number;
 
 /** Pieces up to this many bytes are merged by looking for the lowest rank anew each time. */
 const SHORT_PIECE_BYTES = 96;
-/** No token of the three encodings has more bytes (o200k and cl100k: 128). */
-const MAX_TOKEN_BYTES = 128;
 const NONE = 0x7fffffff;
 
-function countShort(bytes: string, ranks: Ranks): number {
-  // bounds[i] is where part i starts; pairs[i] is the rank of parts i and i + 1 together.
-  const bounds: number[] = [];
-  for (let i = 0; i <= bytes.length; i++) bounds.push(i);
-  const rankOf = (part: number): number =>
-    part + 2 < bounds.length
-      ? ranks.get(bytes.substring(bounds[part]!, bounds[part + 2]!)) ?? NONE
-      : NONE;
-  const pairs: number[] = [];
-  for (let i = 0; i < bytes.length; i++) pairs.push(rankOf(i));
+/** Of the piece being merged: where each part starts, and the rank of it and the next together. */
+const bounds = new Int32Array(SHORT_PIECE_BYTES + 2);
+const pairs = new Int32Array(SHORT_PIECE_BYTES + 1);
+
+/** Which bytes of a text are to be merged. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
+function countShort(text: DataView, { start, end }: Piece, rankOf: RankOf): number {
+  let parts = end - start;
+  for (let i = 0; i <= parts; i++) bounds[i] = start + i;
+  for (let i = 0; i < parts - 1; i++) {
+    const rank = rankOf(text, start + i, 2);
+    pairs[i] = rank < 0 ? NONE : rank;
+  }
+  // pairs has parts - 1 entries.
   for (;;) {
     let lowest = NONE;
     let at = -1;
-    for (let i = 0; i < pairs.length; i++) {
+    for (let i = 0; i < parts - 1; i++) {
       if (pairs[i]! < lowest) {
         lowest = pairs[i]!;
         at = i;
       }
     }
-    if (at < 0) return bounds.length - 1;
-    bounds.splice(at + 1, 1);
-    pairs.splice(at, 1);
-    pairs[at] = rankOf(at);
-    if (at > 0) pairs[at - 1] = rankOf(at - 1);
+    if (at < 0) return parts;
+    parts--;
+    for (let i = at + 1; i <= parts; i++) bounds[i] = bounds[i + 1]!;
+    for (let i = at + 1; i < parts - 1; i++) pairs[i] = pairs[i + 1]!;
+    if (at < parts - 1) {
+      const rank = rankOf(text, bounds[at]!, bounds[at + 2]! - bounds[at]!);
+      pairs[at] = rank < 0 ? NONE : rank;
+    }
+    if (at > 0) {
+      const rank = rankOf(text, bounds[at - 1]!, bounds[at + 1]! - bounds[at - 1]!);
+      pairs[at - 1] = rank < 0 ? NONE : rank;
+    }
   }
 }
 
@@ -71,8 +84,8 @@ class Heap {
 }
 
 /** The same in O(n log n), for a run of a million letters: a heap of pairs over a linked list. */
-function countLong(bytes: string, ranks: Ranks): number {
-  const length = bytes.length;
+function countLong(text: DataView, piece: Piece, rankOf: RankOf): number {
+  const length = piece.end - piece.start;
   const next = new Int32Array(length + 1);
   const previous = new Int32Array(length + 1);
   const pair = new Int32Array(length + 1).fill(NONE);
@@ -82,12 +95,10 @@ function countLong(bytes: string, ranks: Ranks): number {
   function rate(start: number): void {
     const middle = next[start]!;
     const end = middle < length ? next[middle]! : -1;
-    const rank = end < 0 || end - start > MAX_TOKEN_BYTES
-      ? NONE
-      : ranks.get(bytes.substring(start, end)) ?? NONE;
-    pair[start] = rank;
+    const rank = end < 0 ? -1 : rankOf(text, piece.start + start, end - start);
+    pair[start] = rank < 0 ? NONE : rank;
     // Lowest rank first, then leftmost; below 2^53 for any piece that fits into memory.
-    if (rank !== NONE) heap.push(rank * 0x40000000 + start);
+    if (rank >= 0) heap.push(rank * 0x40000000 + start);
   }
 
   for (let i = 0; i <= length; i++) {
@@ -111,8 +122,9 @@ function countLong(bytes: string, ranks: Ranks): number {
   return parts;
 }
 
-/** Returns how many tokens byte-pair merging leaves of a piece, given as a string of bytes. */
-export function countMerged(bytes: string, ranks: Ranks): number {
-  if (ranks.has(bytes)) return 1;
-  return bytes.length <= SHORT_PIECE_BYTES ? countShort(bytes, ranks) : countLong(bytes, ranks);
+/** Returns how many tokens byte-pair merging leaves of a piece that is not a token itself. */
+export function countMerged(text: DataView, piece: Piece, rankOf: RankOf): number {
+  return piece.end - piece.start <= SHORT_PIECE_BYTES
+    ? countShort(text, piece, rankOf)
+    : countLong(text, piece, rankOf);
 }

@@ -14,3 +14,4 @@ export {
   TOKENIZERS,
 } from "./tokenizers.ts";
 export { rankFileText } from "./vocabulary.ts";
+export type { CountedText } from "./worker_messages.ts";

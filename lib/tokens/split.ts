@@ -1,7 +1,9 @@
 import {
+  BYTE_CLASSES,
   classAt,
   CLOSING,
   LETTER,
+  MULTI,
   NEWLINE,
   NUMBER,
   OPENING,
@@ -12,8 +14,11 @@ import {
 } from "./char_class.ts";
 import type { TokenizerName } from "./tokenizers.ts";
 
-/** Returns where the piece that starts at an index of a text ends. */
-export type Split = (text: string, index: number) => number;
+/**
+ * Returns where the piece that starts at an index of a text ends. The text is well-formed UTF-8,
+ * ended by `END_BYTE`.
+ */
+export type Split = (bytes: Uint8Array, index: number) => number;
 
 /*
  * The encodings split a text by a regular expression before they merge bytes. These functions do
@@ -23,46 +28,65 @@ export type Split = (text: string, index: number) => number;
  * `\s` in them is Rust's, the property White_Space.
  */
 
-/** `'(?:[sdmt]|ll|ve|re)`, in either case or in lower case only; returns `index` without a match. */
-function contractionEnd(text: string, index: number, anyCase: boolean): number {
-  if (text.charCodeAt(index) !== 0x27) return index;
-  const fold = (at: number): number => text.charCodeAt(at) | (anyCase ? 0x20 : 0);
-  const first = fold(index + 1);
-  // s, d, m, t; the bit that folds case also turns other characters into these only from letters.
+const APOSTROPHE = 0x27;
+const BLANK = 0x20;
+
+/**
+ * `'(?:[sdmt]|ll|ve|re)`, in either case or in lower case only; returns `index` without a match.
+ *
+ * Either case of `s` has a third one in Unicode, by which Rust's expressions go: U+017F.
+ */
+function contractionEnd(bytes: Uint8Array, index: number, caseBit: 0x20 | 0): number {
+  if (bytes[index] !== APOSTROPHE) return index;
+  const first = bytes[index + 1]! | caseBit;
+  // s, d, m, t; the bit that folds case turns nothing but capital letters into small ones.
   if (first === 0x73 || first === 0x64 || first === 0x6d || first === 0x74) return index + 2;
-  const second = fold(index + 2);
-  if (first === 0x6c && second === 0x6c) return index + 3;
-  if ((first === 0x76 || first === 0x72) && second === 0x65) return index + 3;
-  return index;
+  if (first === 0xe5) {
+    const isLongS = caseBit !== 0 && bytes[index + 1] === 0xc5 && bytes[index + 2] === 0xbf;
+    return isLongS ? index + 3 : index;
+  }
+  if (first !== 0x6c && first !== 0x76 && first !== 0x72) return index;
+  return (bytes[index + 2]! | caseBit) === (first === 0x6c ? 0x6c : 0x65) ? index + 3 : index;
 }
 
-/** `\s+(?!\S)|\s+` on a run that ends at `end`: all but its last character, where text follows. */
-function blanksEnd(text: string, index: number, end: number): number {
-  return end < text.length && end - index > 1 ? end - 1 : end;
+/** `\s+(?!\S)|\s+`: a run of white space, less its last character where more than one and text. */
+function blanksEnd(bytes: Uint8Array, index: number): number {
+  let last = index;
+  let end = index;
+  for (let bits = classAt(bytes, end);; bits = classAt(bytes, end)) {
+    if ((bits & SPACE) === 0) return bits !== 0 && last > index ? last : end;
+    last = end;
+    end += widthAt(bytes, end);
+  }
 }
 
 /** `\s*[\r\n]+|\s+(?!\S)|\s+`. */
-function spaceEnd(text: string, index: number): number {
+function spaceEnd(bytes: Uint8Array, index: number): number {
   let afterNewline = 0;
+  let last = index;
   let end = index;
-  for (let bits = classAt(text, end); end < text.length && (bits & SPACE) !== 0;) {
-    end++;
+  for (let bits = classAt(bytes, end);; bits = classAt(bytes, end)) {
+    if ((bits & SPACE) === 0) {
+      if (afterNewline > 0) return afterNewline;
+      return bits !== 0 && last > index ? last : end;
+    }
+    last = end;
+    end += widthAt(bytes, end);
     if ((bits & NEWLINE) !== 0) afterNewline = end;
-    bits = classAt(text, end);
   }
-  return afterNewline > 0 ? afterNewline : blanksEnd(text, index, end);
 }
 
-function numberEnd(text: string, index: number): number {
+/** `\p{N}{1,3}`. */
+function numberEnd(bytes: Uint8Array, index: number): number {
   let end = index;
-  for (let i = 0; i < 3 && (classAt(text, end) & NUMBER) !== 0; i++) end += widthAt(text, end);
+  for (let i = 0; i < 3 && (classAt(bytes, end) & NUMBER) !== 0; i++) end += widthAt(bytes, end);
   return end;
 }
 
 /** ` ?[^\s\p{L}\p{N}]+`; returns `index` without a match. */
-function othersEnd(text: string, index: number): number {
-  const start = text.charCodeAt(index) === 0x20 ? index + 1 : index;
-  const end = runEnd(text, start, OTHER);
+function othersEnd(bytes: Uint8Array, index: number): number {
+  const start = bytes[index] === BLANK ? index + 1 : index;
+  const end = runEnd(bytes, start, OTHER);
   return end > start ? end : index;
 }
 
@@ -70,35 +94,55 @@ function othersEnd(text: string, index: number): number {
  * `'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*`
  * `|\s*[\r\n]+|\s+(?!\S)|\s+`
  */
-function splitCl100k(text: string, index: number): number {
-  const contraction = contractionEnd(text, index, true);
+function splitCl100k(bytes: Uint8Array, index: number): number {
+  const bits = classAt(bytes, index);
+  if ((bits & LETTER) !== 0) return runEnd(bytes, index, LETTER);
+  if ((bits & NUMBER) !== 0) return numberEnd(bytes, index);
+  const contraction = contractionEnd(bytes, index, 0x20);
   if (contraction > index) return contraction;
-  const bits = classAt(text, index);
-  if ((bits & LETTER) !== 0) return runEnd(text, index, LETTER);
-  if ((bits & NUMBER) !== 0) return numberEnd(text, index);
   if ((bits & NEWLINE) === 0) {
-    const next = index + widthAt(text, index);
-    if ((classAt(text, next) & LETTER) !== 0) return runEnd(text, next, LETTER);
+    const next = index + widthAt(bytes, index);
+    const end = runEnd(bytes, next, LETTER);
+    if (end > next) return end;
   }
-  const others = othersEnd(text, index);
-  if (others > index) return runEnd(text, others, NEWLINE);
-  return spaceEnd(text, index);
+  const others = othersEnd(bytes, index);
+  if (others > index) return runEnd(bytes, others, NEWLINE);
+  return spaceEnd(bytes, index);
 }
 
 /**
  * `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+`, greedy from the left with what the
  * engine gives back, or -1.
  */
-function closedWordEnd(text: string, index: number): number {
+function closedWordEnd(bytes: Uint8Array, index: number): number {
   let end = index;
   let afterClosing = -1;
-  for (let bits = classAt(text, end); end < text.length && (bits & OPENING) !== 0;) {
-    end += widthAt(text, end);
+  for (let bits = classAt(bytes, end); (bits & OPENING) !== 0; bits = classAt(bytes, end)) {
+    end += widthAt(bytes, end);
     if ((bits & CLOSING) !== 0) afterClosing = end;
-    bits = classAt(text, end);
   }
-  const closed = runEnd(text, end, CLOSING);
+  const closed = runEnd(bytes, end, CLOSING);
   return closed > end ? closed : afterClosing;
+}
+
+/** `P?U*L+|P?U+L*` of {@linkcode splitO200k}, or -1. */
+function wordEnd(bytes: Uint8Array, index: number, bits: number): number {
+  const mayPrefix = (bits & (NEWLINE | LETTER)) === 0;
+  const start = mayPrefix ? index + widthAt(bytes, index) : index;
+  // Where all is ASCII no character is both of U and of L, and nothing needs to be given back.
+  let end = start;
+  while ((BYTE_CLASSES[bytes[end]!]! & OPENING) !== 0) end++;
+  while ((BYTE_CLASSES[bytes[end]!]! & CLOSING) !== 0) end++;
+  if (BYTE_CLASSES[bytes[end]!] !== MULTI && BYTE_CLASSES[bytes[index]!] !== MULTI) {
+    return end > start ? end : -1;
+  }
+  end = closedWordEnd(bytes, start);
+  if (end < 0 && mayPrefix) end = closedWordEnd(bytes, index);
+  if (end >= 0) return end;
+  end = runEnd(bytes, start, OPENING);
+  if (end > start) return end;
+  end = runEnd(bytes, index, OPENING);
+  return end > index ? end : -1;
 }
 
 /**
@@ -106,40 +150,31 @@ function closedWordEnd(text: string, index: number): number {
  * P = `[^\r\n\p{L}\p{N}]`, U = `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`, L = `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`,
  * C = `'(?i:[sdmt]|ll|ve|re)`
  */
-function splitO200k(text: string, index: number): number {
-  const bits = classAt(text, index);
-  if ((bits & NUMBER) !== 0) return numberEnd(text, index);
-  const next = index + widthAt(text, index);
-  const mayPrefix = (bits & (NEWLINE | LETTER)) === 0;
-  let end = mayPrefix ? closedWordEnd(text, next) : -1;
-  if (end < 0) end = closedWordEnd(text, index);
-  if (end < 0 && mayPrefix && (classAt(text, next) & OPENING) !== 0) {
-    end = runEnd(text, next, OPENING);
-  }
-  if (end < 0 && (bits & OPENING) !== 0) end = runEnd(text, index, OPENING);
-  if (end >= 0) return contractionEnd(text, end, true);
-  const others = othersEnd(text, index);
-  if (others === index) return spaceEnd(text, index);
+function splitO200k(bytes: Uint8Array, index: number): number {
+  const bits = classAt(bytes, index);
+  if ((bits & NUMBER) !== 0) return numberEnd(bytes, index);
+  const word = wordEnd(bytes, index, bits);
+  if (word >= 0) return contractionEnd(bytes, word, 0x20);
+  const others = othersEnd(bytes, index);
+  if (others === index) return spaceEnd(bytes, index);
   let tail = others;
-  for (let unit = text.charCodeAt(tail); unit === 0x0a || unit === 0x0d || unit === 0x2f;) {
-    unit = text.charCodeAt(++tail);
-  }
+  while (bytes[tail] === 0x0a || bytes[tail] === 0x0d || bytes[tail] === 0x2f) tail++;
   return tail;
 }
 
 /** `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+` */
-function splitGpt2(text: string, index: number): number {
-  const contraction = contractionEnd(text, index, false);
+function splitGpt2(bytes: Uint8Array, index: number): number {
+  const contraction = contractionEnd(bytes, index, 0);
   if (contraction > index) return contraction;
-  const start = text.charCodeAt(index) === 0x20 ? index + 1 : index;
-  const bits = classAt(text, start);
-  if ((bits & LETTER) !== 0) return runEnd(text, start, LETTER);
-  if ((bits & NUMBER) !== 0) return runEnd(text, start, NUMBER);
-  if ((bits & OTHER) !== 0) return runEnd(text, start, OTHER);
-  return blanksEnd(text, index, runEnd(text, index, SPACE));
+  const start = bytes[index] === BLANK ? index + 1 : index;
+  const bits = classAt(bytes, start);
+  if ((bits & LETTER) !== 0) return runEnd(bytes, start, LETTER);
+  if ((bits & NUMBER) !== 0) return runEnd(bytes, start, NUMBER);
+  if ((bits & OTHER) !== 0) return runEnd(bytes, start, OTHER);
+  return blanksEnd(bytes, index);
 }
 
-/** How each tokenizer splits a well-formed text into pieces; pieces are never empty. */
+/** How each tokenizer splits a text into pieces; pieces are never empty. */
 export const SPLITS: Readonly<Record<TokenizerName, Split>> = {
   cl100k: splitCl100k,
   o200k: splitO200k,

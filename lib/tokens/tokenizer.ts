@@ -1,9 +1,16 @@
 import type { Sha256Hex } from "../base/mod.ts";
-import { classAt, SPACE } from "./char_class.ts";
-import { countMerged, type Ranks } from "./merge.ts";
+import { classAt, classOf, SPACE } from "./char_class.ts";
+import { PieceCounter } from "./piece_counter.ts";
 import { type Split, SPLITS } from "./split.ts";
+import { TextBuffer } from "./text_buffer.ts";
 import { type TokenizerName, type TokenizerRow, TOKENIZERS } from "./tokenizers.ts";
-import { bytesOf, loadRanks } from "./vocabulary.ts";
+import {
+  loadVocabulary,
+  openVocabulary,
+  type SharedVocabulary,
+  type Vocabulary,
+} from "./vocabulary.ts";
+import type { CountedText } from "./worker_messages.ts";
 
 /** Stands in {@linkcode Tokenizer.countLines} for a line after which a text should not be cut. */
 export const NO_CUT = 0xffffffff;
@@ -21,11 +28,18 @@ export interface Tokenizer {
    */
   count(text: string): number;
   /**
+   * Returns `count` of the text that UTF-8 bytes hold. Ill-formed parts count as the U+FFFD that a
+   * `TextDecoder` makes of them; U+FEFF at the start is part of the text.
+   */
+  countBytes(bytes: Uint8Array): number;
+  /**
    * Returns the number of tokens that a text has when `=` follows it, which is how a section of a
    * pack stands before the next one. Such counts add up over sections. Only where the text ends in
    * white space does it differ from `count`, and only for gpt2.
    */
   countBefore(text: string): number;
+  /** Returns `countBefore` of the text that UTF-8 bytes hold, as `countBytes` reads them. */
+  countBytesBefore(bytes: Uint8Array): number;
   /**
    * Returns `count(text) - countBefore(text)`, which depends on the white space at the end only: 0
    * but for gpt2. The last section of a pack is followed by nothing, and this is what that changes.
@@ -40,90 +54,109 @@ export interface Tokenizer {
   countLines(text: string, limit?: number): Uint32Array;
 }
 
-/** Longer pieces are rare, and remembering them could hold a lot of memory. */
-const MAX_CACHED_PIECE = 64;
-const MAX_CACHED_PIECES = 200_000;
 /** So many line ends within one piece get a count of their own. */
 const MAX_CUTS_IN_PIECE = 32;
+const NEWLINE_BYTE = 0x0a;
 
 class RankTokenizer implements Tokenizer {
   readonly name: TokenizerName;
   readonly version: TokenizerRow["encoding"];
   readonly vocabSha256: Sha256Hex;
   readonly vocabSize: number;
-  readonly #ranks: Ranks;
+  /** For other threads. */
+  readonly shared: SharedVocabulary;
+  readonly #pieces: PieceCounter;
   readonly #split: Split;
-  #cache = new Map<string, number>();
+  readonly #text = new TextBuffer();
+  /** Holds a part of what is in the other one. */
+  readonly #part = new TextBuffer();
 
-  constructor(name: TokenizerName, ranks: Ranks) {
+  constructor(name: TokenizerName, vocabulary: Vocabulary) {
     const row = TOKENIZERS[name];
     this.name = name;
     this.version = row.encoding;
     this.vocabSha256 = row.vocab_sha256;
     this.vocabSize = row.vocab_size;
-    this.#ranks = ranks;
+    this.shared = vocabulary.shared;
+    this.#pieces = new PieceCounter(vocabulary);
     this.#split = SPLITS[name];
   }
 
-  #countPiece(piece: string): number {
-    const known = this.#cache.get(piece);
-    if (known !== undefined) return known;
-    const count = countMerged(bytesOf(piece), this.#ranks);
-    if (piece.length <= MAX_CACHED_PIECE) {
-      if (this.#cache.size >= MAX_CACHED_PIECES) this.#cache = new Map();
-      this.#cache.set(piece, count);
-    }
-    return count;
-  }
-
-  count(text: string): number {
-    const whole = text.toWellFormed();
+  #countIn({ bytes, view, length }: TextBuffer): number {
     const split = this.#split;
+    const pieces = this.#pieces;
     let tokens = 0;
-    for (let at = 0; at < whole.length;) {
-      const end = split(whole, at);
-      tokens += this.#countPiece(whole.substring(at, end));
+    for (let at = 0; at < length;) {
+      const end = split(bytes, at);
+      tokens += pieces.count(view, at, end);
       at = end;
     }
     return tokens;
   }
 
+  count(text: string): number {
+    this.#text.putText(text);
+    return this.#countIn(this.#text);
+  }
+
+  countBytes(bytes: Uint8Array): number {
+    this.#text.putBytes(bytes);
+    return this.#countIn(this.#text);
+  }
+
+  // "=" is a token, and after white space it starts a piece in all three encodings.
   countBefore(text: string): number {
-    // "=" is a token, and after white space it starts a piece in all three encodings.
-    return this.count(`${text}=`) - 1;
+    this.#text.putText(text, true);
+    return this.#countIn(this.#text) - 1;
+  }
+
+  countBytesBefore(bytes: Uint8Array): number {
+    this.#text.putBytes(bytes, true);
+    return this.#countIn(this.#text) - 1;
   }
 
   endCorrection(text: string): number {
     let start = text.length;
-    while (start > 0 && (classAt(text, start - 1) & SPACE) !== 0) start--;
+    // All white space is in the first plane.
+    while (start > 0 && (classOf(text.charCodeAt(start - 1)) & SPACE) !== 0) start--;
     const tail = text.substring(start);
     return this.count(tail) - this.countBefore(tail);
   }
 
-  /** Whether a cut parts white space of which more than one character stands before it. */
-  #isMidRun(text: string, start: number, cut: number): boolean {
-    return cut - start > 1 && (classAt(text, cut) & SPACE) !== 0 &&
-      (classAt(text, cut - 2) & SPACE) !== 0;
+  #countPartBefore(start: number, end: number): number {
+    this.#part.putBytes(this.#text.bytes.subarray(start, end), true);
+    return this.#countIn(this.#part) - 1;
+  }
+
+  /** Whether a cut after a line end parts white space of which more stands before the line end. */
+  #isMidRun(start: number, cut: number): boolean {
+    const { bytes } = this.#text;
+    if (cut - start < 2 || (classAt(bytes, cut) & SPACE) === 0) return false;
+    let before = cut - 2;
+    while (before > start && (bytes[before]! & 0xc0) === 0x80) before--;
+    return (classAt(bytes, before) & SPACE) !== 0;
   }
 
   countLines(text: string, limit: number = Infinity): Uint32Array {
-    const whole = `${text.toWellFormed()}=`;
+    this.#text.putText(text, true);
+    const { view, length } = this.#text;
+    const bytes = this.#text.bytes.subarray(0, length + 1);
     const counts: number[] = [];
     let tokens = 0;
-    let newline = whole.indexOf("\n");
+    let newline = bytes.indexOf(NEWLINE_BYTE);
     for (let at = 0; newline >= 0;) {
-      const end = this.#split(whole, at);
-      const count = this.#countPiece(whole.substring(at, end));
+      const end = this.#split(bytes, at);
+      const count = this.#pieces.count(view, at, end);
       for (let cuts = 0; newline >= 0 && newline < end; cuts++) {
         const cut = newline + 1;
-        const lines = cut === end && !this.#isMidRun(whole, at, cut)
+        const lines = cut === end && !this.#isMidRun(at, cut)
           ? tokens + count
           : cuts < MAX_CUTS_IN_PIECE
-          ? tokens + this.countBefore(whole.substring(at, cut))
+          ? tokens + this.#countPartBefore(at, cut)
           : NO_CUT;
         counts.push(lines);
         if (lines !== NO_CUT && lines > limit) return Uint32Array.from(counts);
-        newline = whole.indexOf("\n", cut);
+        newline = bytes.indexOf(NEWLINE_BYTE, cut);
       }
       tokens += count;
       at = end;
@@ -132,14 +165,38 @@ class RankTokenizer implements Tokenizer {
   }
 }
 
-const loaded = new Map<TokenizerName, Promise<Tokenizer>>();
+/** Returns `countBefore` of each text, `countBytesBefore` where bytes are given. */
+export function countEachBefore(
+  tokenizer: Tokenizer,
+  texts: readonly CountedText[],
+): readonly number[] {
+  return texts.map((text) =>
+    typeof text === "string" ? tokenizer.countBefore(text) : tokenizer.countBytesBefore(text)
+  );
+}
 
-/** Returns a tokenizer; its ranks are loaded once per process. */
+const loaded = new Map<TokenizerName, Promise<RankTokenizer>>();
+
+/** Returns a tokenizer; its ranks are loaded once per process, which takes 30 to 130 ms. */
 export function loadTokenizer(name: TokenizerName): Promise<Tokenizer> {
+  return loadShareable(name);
+}
+
+/** Returns a tokenizer with what another thread needs to have it too. */
+export function loadShareable(
+  name: TokenizerName,
+): Promise<Tokenizer & { readonly shared: SharedVocabulary }> {
   let tokenizer = loaded.get(name);
   if (tokenizer === undefined) {
-    tokenizer = loadRanks(name).then((ranks) => new RankTokenizer(name, ranks));
+    tokenizer = loadVocabulary(name).then((vocabulary) => new RankTokenizer(name, vocabulary));
     loaded.set(name, tokenizer);
   }
   return tokenizer;
+}
+
+/** Takes a vocabulary that another thread has loaded instead of loading it. */
+export function adoptVocabulary(shared: SharedVocabulary): void {
+  if (loaded.has(shared.name)) return;
+  const tokenizer = new RankTokenizer(shared.name, openVocabulary(shared));
+  loaded.set(shared.name, Promise.resolve(tokenizer));
 }

@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
 import {
+  BYTE_CLASSES,
   classAt,
   classOf,
+  CLOSING,
+  END_BYTE,
   LETTER,
+  MULTI,
   NEWLINE,
   NUMBER,
+  OPENING,
   OTHER,
   runEnd,
   SPACE,
   widthAt,
 } from "../../../lib/tokens/char_class.ts";
+import { bufferOf } from "./text.ts";
 
 Deno.test("classOf() puts every code point into exactly one of space, number, letter, other", () => {
   for (let codePoint = 0; codePoint < 0x110000; codePoint += codePoint < 0x3000 ? 1 : 37) {
@@ -24,14 +30,37 @@ Deno.test("classOf() takes white space as Unicode has it, not as JavaScript has 
   assert.equal(classOf(0x0a), SPACE | NEWLINE);
 });
 
-Deno.test("classAt() returns nothing at the end and reads whole characters", () => {
-  assert.equal(classAt("a", 1), 0);
-  assert.equal(classAt("\u{20000}", 0) & LETTER, LETTER);
-  assert.equal(widthAt("\u{20000}", 0), 2);
-  assert.equal(widthAt("a", 0), 1);
+Deno.test("classOf() finds no ASCII character that both opens and closes a word of o200k", () => {
+  for (let code = 0; code < 0x80; code++) {
+    assert.notEqual(classOf(code) & (OPENING | CLOSING), OPENING | CLOSING);
+  }
+});
+
+Deno.test("BYTE_CLASSES ends a text by a byte that UTF-8 does not have", () => {
+  assert.equal(BYTE_CLASSES[END_BYTE], 0);
+  assert.equal(BYTE_CLASSES[0x80], MULTI);
+  assert.equal(BYTE_CLASSES[0xf4], MULTI);
+  assert.equal(BYTE_CLASSES[0x7f], OTHER);
+});
+
+Deno.test("classAt() and widthAt() read every code point as classOf() has it", () => {
+  for (let codePoint = 0; codePoint < 0x110000; codePoint++) {
+    if (codePoint === 0xd800) codePoint = 0xe000;
+    if (codePoint > 0x3100 && codePoint % 17 !== 0) continue;
+    const bytes = new TextEncoder().encode(String.fromCodePoint(codePoint));
+    assert.equal(classAt(bytes, 0), classOf(codePoint), codePoint.toString(16));
+    assert.equal(widthAt(bytes, 0), bytes.length, codePoint.toString(16));
+  }
+});
+
+Deno.test("classAt() returns nothing at the end", () => {
+  assert.equal(classAt(bufferOf("a").bytes, 1), 0);
+  assert.equal(widthAt(bufferOf("a").bytes, 1), 1);
 });
 
 Deno.test("runEnd() ends before the first character of another class", () => {
-  assert.equal(runEnd("ab\u{20000}1", 0, LETTER), 4);
-  assert.equal(runEnd("1", 0, LETTER), 0);
+  assert.equal(runEnd(bufferOf("ab\u{20000}1").bytes, 0, LETTER), 6);
+  assert.equal(runEnd(bufferOf("ab\u{20000}").bytes, 0, LETTER), 6);
+  assert.equal(runEnd(bufferOf("a\u00a0").bytes, 0, LETTER), 1);
+  assert.equal(runEnd(bufferOf("1").bytes, 0, LETTER), 0);
 });

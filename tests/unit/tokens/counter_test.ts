@@ -22,6 +22,11 @@ Deno.test("createCounter() gives the same counts from several threads, in order"
     counts,
     batches.map((batch) => batch.map((text) => counter.tokenizer.countBefore(text))),
   );
+  const encoder = new TextEncoder();
+  assert.deepEqual(
+    await counter.countAll(TEXTS.map((text) => encoder.encode(text))),
+    await counter.countAll(TEXTS),
+  );
 });
 
 Deno.test("close() refuses what was not counted yet", async () => {

@@ -10,15 +10,17 @@ import type { TokenizerName } from "../../../lib/tokens/mod.ts";
  * `\s` in the encodings' patterns is Rust's, Unicode's White_Space. JavaScript's lacks U+0085 and
  * has U+FEFF, so that js-tiktoken as it is counts texts with these two otherwise than tiktoken.
  */
-function withUnicodeSpace(pattern: string): string {
+function asTiktokenHasIt(pattern: string): string {
   return pattern
     .replaceAll("[^\\s", "[^\\p{White_Space}")
     .replaceAll("\\S", "\\P{White_Space}")
-    .replaceAll("\\s", "\\p{White_Space}");
+    .replaceAll("\\s", "\\p{White_Space}")
+    // The expressions' (?i), spelt out here, has a third form of "s" in Unicode.
+    .replaceAll("'S|", "'S|'\u017f|");
 }
 
 function referenceOf(ranks: TiktokenBPE): { encoder: Tiktoken; pattern: RegExp } {
-  const pat_str = withUnicodeSpace(ranks.pat_str);
+  const pat_str = asTiktokenHasIt(ranks.pat_str);
   return { encoder: new Tiktoken({ ...ranks, pat_str }), pattern: new RegExp(pat_str, "gu") };
 }
 

@@ -4,6 +4,8 @@ import { loadTokenizer, NO_CUT, TOKENIZER_NAMES } from "../../../lib/tokens/mod.
 import { packageSources } from "./package_sources.ts";
 import { referenceCount } from "./reference.ts";
 
+const encoder = new TextEncoder();
+
 /** Counts of OpenAI's tiktoken 0.12 (its WASM build, npm tiktoken 1.0.22): cl100k, o200k, gpt2. */
 const KNOWN: readonly (readonly [string, number, number, number])[] = [
   ["", 0, 0, 0],
@@ -21,6 +23,8 @@ const KNOWN: readonly (readonly [string, number, number, number])[] = [
   ["/B\u0085\u0085/\n ", 7, 7, 9],
   ["it'S we'LL", 5, 5, 6],
   ["don'\u017ft", 5, 4, 5],
+  [" I'\u017f z", 5, 3, 5],
+  [" I'\u017f\u017f don \n\u017f", 10, 6, 11],
   ["\ud83d\ude00\udbff\udfff\udb40\udc01", 9, 8, 10],
   ["\n\n  x\n\n", 4, 4, 4],
 ];
@@ -38,7 +42,9 @@ for (const name of TOKENIZER_NAMES) {
     const tokenizer = await loadTokenizer(name);
     let files = 0;
     for await (const text of packageSources(500_000)) {
-      assert.equal(tokenizer.count(text), referenceCount(name, text), text.slice(0, 100));
+      const expected = referenceCount(name, text);
+      assert.equal(tokenizer.count(text), expected, text.slice(0, 100));
+      assert.equal(tokenizer.countBytes(encoder.encode(text)), expected, text.slice(0, 100));
       files++;
     }
     assert.ok(files > 12, `${files} files`);
@@ -138,6 +144,52 @@ Deno.test("countLines() does not spend quadratic time on a run of empty lines", 
   assert.equal(counts.length, 100_000);
   assert.equal(counts[50_000], NO_CUT);
   assert.notEqual(counts[99_999], NO_CUT);
+});
+
+Deno.test("countBytes() counts ill-formed UTF-8 as what a TextDecoder makes of it", async () => {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const part = fc.oneof(
+    fc.constantFrom([0xe3, 0x81], [0xf0, 0x9f, 0x98], [0xed, 0xa0, 0x80], [0xc0, 0xaf], [0xff]),
+    fc.constantFrom([0xef, 0xbb, 0xbf], [0xf4, 0x90, 0x80, 0x80], [0x0a], [0x20, 0x61], [0x3d]),
+    fc.uint8Array({ maxLength: 6 }).map((bytes) => [...bytes]),
+  );
+  for (const name of TOKENIZER_NAMES) {
+    const tokenizer = await loadTokenizer(name);
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+        const bytes = Uint8Array.from(parts.flat());
+        const text = decoder.decode(bytes);
+        assert.equal(tokenizer.countBytes(bytes), tokenizer.count(text));
+        assert.equal(tokenizer.countBytesBefore(bytes), tokenizer.countBefore(text));
+      }),
+      { numRuns: 500 },
+    );
+  }
+});
+
+Deno.test("countBytes() reads its bytes where they are, a part of a larger buffer or shared", async () => {
+  const tokenizer = await loadTokenizer("cl100k");
+  const shared = new Uint8Array(new SharedArrayBuffer(40));
+  shared.set(encoder.encode("xx\u3042 hello = \u{1f600}yy"));
+  const part = shared.subarray(2, 17);
+  assert.equal(
+    tokenizer.countBytes(part),
+    tokenizer.count("\u3042 hello = \u{1f600}".slice(0, -1)),
+  );
+});
+
+Deno.test("count() takes a line of ten million characters", async () => {
+  for (const name of TOKENIZER_NAMES) {
+    const tokenizer = await loadTokenizer(name);
+    // Each unit ends where all encodings split, so that counts add up.
+    const unit = "const \u3042 = [0x1f, 'it''s'];//";
+    const line = unit.repeat(10_000_000 / unit.length);
+    const times = Math.floor(10_000_000 / unit.length);
+    const [one, two] = [1, 2].map((n) => tokenizer.count(unit.repeat(n)));
+    assert.equal(tokenizer.count(line), one! + (two! - one!) * (times - 1));
+    assert.deepEqual([...tokenizer.countLines(line)], []);
+    assert.deepEqual([...tokenizer.countLines(`${line}\n`)], [tokenizer.countBefore(`${line}\n`)]);
+  }
 });
 
 Deno.test("count() takes a lone surrogate for U+FFFD", async () => {

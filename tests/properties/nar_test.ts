@@ -200,7 +200,9 @@ Deno.test("parseHash() reads nothing but what formatHash() writes", () => {
       } catch {
         return;
       }
-      assert.equal(formatHash(read, form), changed);
+      // The other way to write an SRI's prefix, which Nix reads too.
+      const plain = form === "sri" ? changed.replace(/^sha256:/, "sha256-") : changed;
+      assert.equal(formatHash(read, form), plain);
     },
   ));
 });

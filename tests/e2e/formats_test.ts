@@ -105,6 +105,12 @@ inBrowser("the page opens, asks for nothing else, and no file's content runs", a
 });
 
 inBrowser("the page's policy stops scripts, events, styles and loads put into it", async (page) => {
+  let asked = 0;
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () => {
+    asked++;
+    return new Response("x");
+  });
+  const address = JSON.stringify(`http://127.0.0.1:${server.addr.port}/`);
   const tried = await page.ask(`(async () => {
     const refused = [];
     document.addEventListener("securitypolicyviolation", (event) =>
@@ -120,14 +126,14 @@ inBrowser("the page's policy stops scripts, events, styles and loads put into it
       document.body.append(made);
       return made;
     };
-    add("img", { src: "https://example.org/x.png", onerror: "globalThis.hacked = 8" });
+    add("img", { src: ${address}, onerror: "globalThis.hacked = 8" });
     add("a", { href: "javascript:globalThis.hacked=9" }).click();
     add("p", { style: "color: red" });
-    add("link", { rel: "stylesheet", href: "https://example.org/x.css" });
-    add("iframe", { src: "https://example.org/" });
+    add("link", { rel: "stylesheet", href: ${address} });
+    add("iframe", { src: ${address} });
     try { document.body.innerHTML = "<b>x</b>"; } catch { refused.push("trusted"); }
     try { (0, eval)("globalThis.hacked = 10"); } catch { refused.push("eval"); }
-    await fetch("https://example.org/").catch(() => refused.push("fetch"));
+    await fetch(${address}).catch(() => refused.push("fetch"));
     await new Promise((resolve) => setTimeout(resolve, 200));
     return { refused, hacked: typeof hacked };
   })()`);
@@ -135,7 +141,7 @@ inBrowser("the page's policy stops scripts, events, styles and loads put into it
   for (const what of ["trusted", "eval", "fetch", "img-src", "style-src-elem", "style-src-attr"]) {
     assert.ok(tried.refused.includes(what), `${what} of ${tried.refused}`);
   }
-  assert.deepEqual(page.requests.filter((url) => url.startsWith("http")), []);
+  assert.equal(asked, 0);
 });
 
 inBrowser("the page shows every file's exact text, and the LLM text is the body", async (page) => {

@@ -3,8 +3,11 @@ import { escapeCode, isMostlyHidden, markHidden } from "./code_markup.ts";
 
 /** Longer texts are not highlighted: it would take long, and the page would grow threefold. */
 export const MAX_HIGHLIGHTED = 200_000;
-/** Texts with longer lines are data more often than code, and dear to a grammar. */
-export const MAX_HIGHLIGHTED_LINE = 2_000;
+/** Texts with longer lines are data more often than code; some grammars take the square of them. */
+export const MAX_HIGHLIGHTED_LINE = 500;
+
+/** Longer texts are highlighted in parts; longer than most files, so that few are cut. */
+const MAX_PART = 16_000;
 
 /** The page's class for each scope of highlight.js; a scope that is not here has no colour. */
 const CLASSES: Readonly<Record<string, string>> = {
@@ -120,6 +123,29 @@ function hasLongLine(text: string): boolean {
   return false;
 }
 
+/**
+ * Cuts a text after line feeds into parts that follow each other. Some grammars take the square of a
+ * text's length; parts bound that. A cut before a line that follows an empty one and is not indented
+ * seldom falls into a comment or a string.
+ */
+function partsOf(text: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  while (text.length - start > MAX_PART) {
+    const window = text.slice(start, start + MAX_PART);
+    let length = 0;
+    for (const { index } of window.matchAll(/\n\r?\n(?=[^\s])/g)) {
+      length = window.indexOf("\n", index + 1) + 1;
+    }
+    // Not so early that there would be many parts.
+    if (length < MAX_PART / 2) length = window.lastIndexOf("\n") + 1;
+    parts.push(window.slice(0, length));
+    start += length;
+  }
+  parts.push(text.slice(start));
+  return parts;
+}
+
 /** Returns a text of a language as markup, in colours where a grammar and the limits allow it. */
 export function highlightCode(
   text: string,
@@ -136,9 +162,12 @@ export function highlightCode(
   if (highlighter.getLanguage(language) === undefined) return plain(undefined);
   if (text.length > MAX_HIGHLIGHTED) return plain(`over ${MAX_HIGHLIGHTED / 1000} kB`);
   if (hasLongLine(text)) return plain(`a line over ${MAX_HIGHLIGHTED_LINE} characters`);
-  const { value } = highlighter.highlight(text, { language, ignoreIllegals: true });
-  const html = rebuild(value, text, write);
-  return html === undefined
-    ? plain("its grammar failed")
-    : { html, plain: undefined, isMostlyHidden: isHidden };
+  const parts: string[] = [];
+  for (const part of partsOf(text)) {
+    const { value } = highlighter.highlight(part, { language, ignoreIllegals: true });
+    const html = rebuild(value, part, write);
+    if (html === undefined) return plain("its grammar failed");
+    parts.push(html);
+  }
+  return { html: parts.join(""), plain: undefined, isMostlyHidden: isHidden };
 }

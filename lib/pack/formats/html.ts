@@ -136,7 +136,7 @@ ${renderArticles(sections, highlighter).join("")}</section>
 <button type="button" data-shows="chosen" aria-pressed="false">Chosen <small>${
     formatCount(chunks.length)
   }</small></button></div>
-<input id="filter" type="search" placeholder="Filter paths and reasons" aria-label="Filter paths and reasons" autocomplete="off" spellcheck="false"></div>
+<input id="filter" type="search" placeholder="Filter" aria-label="Filter paths and reasons" autocomplete="off" spellcheck="false"></div>
 <div class="scroll" id="left-out"><h2 class="unseen">Left out</h2>${renderLeftOut(skipped)}</div>
 <div class="scroll" id="chosen"><h2 class="unseen">Chosen</h2>${renderChosen(chunks)}</div>
 </section>

@@ -334,7 +334,7 @@ const KEYS = {
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (event.target.closest("input, textarea, dialog") !== null) return;
+  if (event.target.closest("input, textarea, dialog[open]") !== null) return;
   const act = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : undefined;
   if (act === undefined) return;
   event.preventDefault();

@@ -46,10 +46,27 @@ Deno.test("highlightCode() leaves long texts and long lines plain, and says so",
   const long = highlightCode("let a;\n".repeat(MAX_HIGHLIGHTED / 7 + 1), "typescript", highlighter);
   assert.equal(long.plain, "over 200 kB");
   const line = highlightCode(`let a = "${"x".repeat(MAX_HIGHLIGHTED_LINE)}";`, "css", highlighter);
-  assert.equal(line.plain, "a line over 2000 characters");
+  assert.equal(line.plain, "a line over 500 characters");
   assert.ok(!/<i/.test(long.html + line.html));
   const none = highlightCode("a", "cobol", highlighter);
   assert.deepEqual(none, { html: "a", plain: undefined, isMostlyHidden: false });
+});
+
+Deno.test("highlightCode() carries long texts whole, wherever they can be cut", () => {
+  const block = "/* a\n\n\n  b */\n\nconst a = `x\n\ny`;\r\n\r\nlet b;\n";
+  for (const text of [block.repeat(2000), "a;\n".repeat(60_000), `${" \n".repeat(50_000)}x`]) {
+    const { html, plain } = highlightCode(text, "typescript", highlighter);
+    assert.equal(plain, undefined);
+    assert.equal(textOf(html), text);
+  }
+});
+
+Deno.test("highlightCode() takes a bounded time for texts that grammars are slow with", async () => {
+  const slow = await loadHighlighter(["nix"]);
+  const start = performance.now();
+  highlightCode("\n".repeat(64_000), "nix", slow);
+  // In one part it takes four times as long.
+  assert.ok(performance.now() - start < 15_000);
 });
 
 Deno.test("highlightCode() falls back to plain text where the library gives another text", () => {

@@ -285,6 +285,7 @@ inBrowser("keys go through the chunks, views, themes and help", async (page) => 
 
 inBrowser("what was left out can be filtered by reason and by words", async (page) => {
   await page.press("c");
+  await page.until("document.body.dataset.view === 'choices'");
   const rows = (): Promise<number> =>
     page.ask("document.querySelectorAll('#left-out tbody tr:not([hidden])').length");
   assert.equal(await rows(), 1);

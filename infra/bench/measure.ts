@@ -4,8 +4,10 @@ export interface BenchCase {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;
-  /** The exit code that means that it did its work; 0 by default. */
-  readonly expectedCode?: number;
+  /** Variables on top of the inherited ones. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds that it should stay under on an idle machine; shown, never enforced. */
+  readonly targetMs?: number;
 }
 
 /** Wall times of a case in milliseconds. */
@@ -14,21 +16,26 @@ export interface BenchResult {
   readonly median: number;
   readonly min: number;
   readonly max: number;
+  /** The median by that of the first case. */
+  readonly ratio: number;
   readonly runs: number;
+  readonly targetMs?: number;
 }
 
 async function timeOnce(bench: BenchCase): Promise<number> {
   const start = performance.now();
-  const { code, stderr } = await new Deno.Command(bench.command, {
+  const { code, stdout, stderr } = await new Deno.Command(bench.command, {
     args: [...bench.args],
     ...(bench.cwd === undefined ? {} : { cwd: bench.cwd }),
+    ...(bench.env === undefined ? {} : { env: { ...bench.env } }),
     stdin: "null",
-    stdout: "null",
+    stdout: "piped",
     stderr: "piped",
   }).output();
   const elapsed = performance.now() - start;
-  if (code !== (bench.expectedCode ?? 0)) {
-    throw new Error(`${bench.name} ended with ${code}: ${new TextDecoder().decode(stderr)}`);
+  if (code !== 0) {
+    const said = [stderr, stdout].map((bytes) => new TextDecoder().decode(bytes)).join("");
+    throw new Error(`${bench.name} ended with ${code}: ${said}`);
   }
   return elapsed;
 }
@@ -42,29 +49,38 @@ export function median(values: readonly number[]): number {
 
 /**
  * Runs every case `rounds` times after one run that is not counted, in turn (A B C, then C B A and so
- * on), so that a machine that slows down slows down all of them.
+ * on), so that a machine that slows down slows down all of them. The first case is what the others
+ * are compared with.
  *
- * @throws {Error} Where a case ends with another exit code than the one expected.
+ * @param options.onRound Is called at the start of each round, with 0 for the one not counted.
+ * @throws {Error} Where a case does not end with 0.
  */
 export async function measure(
   cases: readonly BenchCase[],
-  rounds: number,
+  options: { readonly rounds: number; readonly onRound?: (round: number) => void },
 ): Promise<readonly BenchResult[]> {
-  const times = new Map<string, number[]>(cases.map((bench) => [bench.name, []]));
-  for (const bench of cases) await timeOnce(bench);
-  for (let round = 0; round < rounds; round++) {
-    for (const bench of round % 2 === 0 ? cases : [...cases].reverse()) {
-      times.get(bench.name)!.push(await timeOnce(bench));
+  const times = cases.map((): number[] => []);
+  for (let round = 0; round <= options.rounds; round++) {
+    options.onRound?.(round);
+    const order = [...cases.keys()];
+    if (round % 2 === 0) order.reverse();
+    for (const index of order) {
+      const elapsed = await timeOnce(cases[index]!);
+      if (round > 0) times[index]!.push(elapsed);
     }
   }
-  return cases.map(({ name }) => {
-    const all = times.get(name)!;
+  const base = median(times[0]!);
+  return cases.map(({ name, targetMs }, index) => {
+    const all = times[index]!;
+    const middle = median(all);
     return {
       name,
-      median: median(all),
+      median: middle,
       min: Math.min(...all),
       max: Math.max(...all),
+      ratio: middle / base,
       runs: all.length,
+      ...(targetMs === undefined ? {} : { targetMs }),
     };
   });
 }

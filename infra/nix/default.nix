@@ -38,6 +38,7 @@ let
     verify = "anywhere";
   };
 
+  # `deno task` keeps an INIT_CWD that is set already, and an outer task or npx may have set it.
   scripts = {
     checkout = name: ''
       root=$PWD
@@ -49,10 +50,10 @@ let
         echo "hint: run it from your clone of PackRepo" >&2
         exit 66
       fi
-      exec deno task --config "$root/deno.json" ${name} "$@"
+      INIT_CWD=$PWD exec deno task --config "$root/deno.json" ${name} "$@"
     '';
     anywhere = name: ''
-      exec deno task --config ${self}/deno.json ${name} "$@"
+      INIT_CWD=$PWD exec deno task --config ${self}/deno.json ${name} "$@"
     '';
   };
 

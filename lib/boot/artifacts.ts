@@ -1,4 +1,10 @@
-import { folderNames, pathInfo, replaceAll } from "../host/mod.ts";
+import {
+  folderNames,
+  pathInfo,
+  replaceAll,
+  unlessInterrupted,
+  writeFileAtomic,
+} from "../host/mod.ts";
 import { TRANSCRIPT_FILES } from "../transcript/mod.ts";
 
 /** Every name that a boot may leave in its output folder; what it did not make is removed there. */
@@ -8,6 +14,16 @@ export const ARTIFACT_NAMES: readonly string[] = [
   ...Object.values(TRANSCRIPT_FILES),
   "report.html",
 ];
+
+/**
+ * Writes a file to the folder in which the artifacts are made; not while that is being removed.
+ *
+ * @throws {PackRepoError} As `writeFileAtomic`.
+ */
+export async function writeArtifact(path: string, data: Uint8Array | string): Promise<void> {
+  await unlessInterrupted();
+  await writeFileAtomic(path, data);
+}
 
 /**
  * Moves the artifacts of a boot from where they were made into the output folder, all at once, and

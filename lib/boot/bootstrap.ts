@@ -1,12 +1,6 @@
 import type { Check } from "../base/mod.ts";
-import {
-  folderNames,
-  lastLine,
-  PACKREPO_ROOT,
-  runProcess,
-  startTimer,
-  unlessInterrupted,
-} from "../host/mod.ts";
+import { folderNames, lastLine, PACKREPO_ROOT, runProcess, startTimer } from "../host/mod.ts";
+import { unlessEndedByInterrupt } from "./interruption.ts";
 import { defaultTrustFile, ensureLocalKey } from "./keys.ts";
 import { toolRows } from "./phase_environment.ts";
 import { probeTools } from "./tools.ts";
@@ -14,7 +8,7 @@ import { probeTools } from "./tools.ts";
 async function timed(work: () => Promise<Check>): Promise<Check> {
   const timer = startTimer();
   const check = await work();
-  await unlessInterrupted();
+  await unlessEndedByInterrupt(check.status !== "passed");
   return { ...check, durationMs: timer() };
 }
 

@@ -1,6 +1,7 @@
 import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod.ts";
-import { startTimer, unlessInterrupted } from "../host/mod.ts";
+import { startTimer } from "../host/mod.ts";
 import { type Gate, GATES } from "./gates.ts";
+import { unlessEndedByInterrupt } from "./interruption.ts";
 
 /** Which gates to run. */
 export interface CiOptions {
@@ -19,8 +20,12 @@ export interface CiResult {
 async function runGate(gate: Gate): Promise<Check> {
   const timer = startTimer();
   try {
-    return { id: gate.id, ...await gate.run(), durationMs: timer() };
+    const result = await gate.run();
+    // A gate that Ctrl-C ended has no result, and the next one is not begun.
+    await unlessEndedByInterrupt(result.status !== "passed");
+    return { id: gate.id, ...result, durationMs: timer() };
   } catch (error) {
+    await unlessEndedByInterrupt(true);
     if (!(error instanceof PackRepoError)) throw error;
     const detail = `${error.message}. ${error.hint}`;
     return { id: gate.id, status: "not run", detail, durationMs: timer() };
@@ -56,8 +61,6 @@ export async function ci(
     const check: Check = isWanted
       ? await runGate(gate)
       : { id: gate.id, status: "not run", detail: "not asked for" };
-    // A gate that Ctrl-C ended has no result, and the next one is not begun.
-    await unlessInterrupted();
     checks.push(check);
     observer.gateEnded(check);
   }

@@ -13,11 +13,12 @@ import {
   PACKREPO_ROOT,
   readBytes,
   runProcess,
-  writeFileAtomic,
 } from "../host/mod.ts";
 import { judgePack } from "../oracles/mod.ts";
 import { type PackIndex, readPack } from "../pack/mod.ts";
 import { cloneRepo, type CommitInfo, parseRepoSpec } from "../repo/mod.ts";
+import { writeArtifact } from "./artifacts.ts";
+import { unlessEndedByInterrupt } from "./interruption.ts";
 import type { GoldenRequest, PhaseContext } from "./phase.ts";
 
 /** The two files of a pack. */
@@ -138,12 +139,14 @@ export async function makeGolden(
   const folders = RUNS.map((run) => `${scratch}/${id}/${run.name}`);
   progress(`Cloning ${spec.label}`);
   await Promise.all(folders.map(ensureFolder));
+  await unlessEndedByInterrupt(false);
   await using repo = await cloneRepo(
     spec,
     `${folders[0]}/source.git`,
     ref === undefined ? {} : { ref },
   );
   await linkTree(`${folders[0]}/source.git`, `${folders[1]}/source.git`);
+  await unlessEndedByInterrupt(false);
   progress(`Packing ${spec.label} in two processes`);
   const { budget, tokenizer } = options;
   const asked = { budget, tokenizer, commit: repo.info.commit };
@@ -158,7 +161,7 @@ export async function makeGolden(
     const bytes = await readBytes(`${folders[0]}/pack/${name}`);
     files.push({ name: `packs/${id}/${name}`, sha256: sha256Hex(bytes), size: bytes.length });
     // Not a link: the output may lie on another disk.
-    await writeFileAtomic(`${staging}/packs/${id}/${name}`, bytes);
+    await writeArtifact(`${staging}/packs/${id}/${name}`, bytes);
   }
   return {
     id,

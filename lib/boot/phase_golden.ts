@@ -1,17 +1,26 @@
 import { PackRepoError } from "../base/mod.ts";
-import { unlessInterrupted } from "../host/mod.ts";
 import { formatCount } from "../report/mod.ts";
 import { parseRepoSpec } from "../repo/mod.ts";
 import { type Golden, makeGolden, uniqueId } from "./golden.ts";
-import { isFatal, type Phase } from "./phase.ts";
+import { unlessEndedByInterrupt } from "./interruption.ts";
+import { type GoldenRequest, isFatal, type Phase, type PhaseContext } from "./phase.ts";
+
+/**
+ * Returns what to pack: what was asked for, else this repository; where PackRepo came without git
+ * (from the Nix store), the one the caller stands in.
+ */
+function requestsOf({ options, facts }: PhaseContext): readonly (GoldenRequest | "self")[] {
+  if (options.repositories.length > 0) return options.repositories;
+  return facts.source !== undefined && facts.source.commit === undefined
+    ? [{ repository: options.cwd }]
+    : ["self"];
+}
 
 /** Phase 5: every repository packed twice in separate processes, compared and judged. */
 export const goldenPhase: Phase = {
   id: "golden-packs",
   async run(context) {
-    const requests = context.options.repositories.length === 0
-      ? ["self" as const]
-      : context.options.repositories;
+    const requests = requestsOf(context);
     const goldens: Golden[] = [];
     const rows = [];
     const taken = new Set<string>();
@@ -27,7 +36,7 @@ export const goldenPhase: Phase = {
         rows.push(...golden.rows.map((row) => ({ ...row, id: `${id}/${row.id}` })));
       } catch (error) {
         // Else the next one would be cloned while everything is being taken away.
-        await unlessInterrupted();
+        await unlessEndedByInterrupt(true);
         if (!(error instanceof PackRepoError) || isFatal(error)) throw error;
         rows.push({
           id: `${id}/pack`,

@@ -8,7 +8,6 @@ import {
   readText,
   startTimer,
   unixSeconds,
-  writeFileAtomic,
 } from "../host/mod.ts";
 import {
   BUILDER_IDS,
@@ -23,6 +22,7 @@ import {
   TRANSCRIPT_FILES,
   verifyTranscript,
 } from "../transcript/mod.ts";
+import { writeArtifact } from "./artifacts.ts";
 import type { BootKey } from "./keys.ts";
 import type { BootFacts } from "./phase.ts";
 import type { PhaseRecord } from "./smoke.ts";
@@ -50,10 +50,10 @@ async function signStatements(
     if (statement === undefined) continue;
     const signed = await signStatement(statement as unknown as Statement, key);
     envelopes.push(signed.envelope);
-    await writeFileAtomic(`${staging}/${TRANSCRIPT_FILES[name]}`, signed.bundle);
+    await writeArtifact(`${staging}/${TRANSCRIPT_FILES[name]}`, signed.bundle);
   }
-  await writeFileAtomic(`${staging}/${TRANSCRIPT_FILES.envelopes}`, renderEnvelopeLines(envelopes));
-  await writeFileAtomic(`${staging}/${TRANSCRIPT_FILES.publicKey}`, key.publicKeyPem);
+  await writeArtifact(`${staging}/${TRANSCRIPT_FILES.envelopes}`, renderEnvelopeLines(envelopes));
+  await writeArtifact(`${staging}/${TRANSCRIPT_FILES.publicKey}`, key.publicKeyPem);
 }
 
 /**

@@ -1,5 +1,6 @@
-import { PACKREPO_ROOT } from "../host/mod.ts";
+import { envVar, hasOwnState, PACKREPO_ROOT, stateFolder } from "../host/mod.ts";
 import { PROVENANCE_TYPE, TEST_RESULT_TYPE, TRANSCRIPT_FILES } from "../transcript/mod.ts";
+import { DENO_COMMAND } from "./pins.ts";
 
 /** Returns a path as a person in a folder would write it, quoted for a shell where it must be. */
 function pathFrom(folder: string, path: string): string {
@@ -25,10 +26,13 @@ export function verifyRecipe(
   const { cwd, output, artifact, hasProvenance, algorithm } = boot;
   const file = (name: string): string => pathFrom(cwd, `${output}/${name}`);
   const key = file(TRANSCRIPT_FILES.publicKey);
+  // Who came by npx may have no deno of his own.
+  const deno = envVar("npm_lifecycle_event") === "npx" ? DENO_COMMAND : "deno";
   const task = cwd === PACKREPO_ROOT
-    ? "deno task"
-    : `deno task --config ${pathFrom(cwd, `${PACKREPO_ROOT}/deno.json`)}`;
-  const lines = [`${task} verify transcript ${file(TRANSCRIPT_FILES.testResult)}`, ""];
+    ? `${deno} task`
+    : `${deno} task --config ${pathFrom(cwd, `${PACKREPO_ROOT}/deno.json`)}`;
+  const trust = hasOwnState() ? "" : ` --trust ${pathFrom(cwd, `${stateFolder()}/trust.json`)}`;
+  const lines = [`${task} verify transcript ${file(TRANSCRIPT_FILES.testResult)}${trust}`, ""];
   if (artifact !== undefined) {
     const [type, bundle] = hasProvenance
       ? [PROVENANCE_TYPE, TRANSCRIPT_FILES.provenance]

@@ -1,15 +1,8 @@
 import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod.ts";
-import {
-  nowRfc3339,
-  pathInfo,
-  startTimer,
-  unlessInterrupted,
-  withOutputFolder,
-  withTempFolder,
-  writeFileAtomic,
-} from "../host/mod.ts";
+import { nowRfc3339, pathInfo, startTimer, withOutputFolder, withTempFolder } from "../host/mod.ts";
 import { TRANSCRIPT_FILES } from "../transcript/mod.ts";
-import { publishArtifacts } from "./artifacts.ts";
+import { publishArtifacts, writeArtifact } from "./artifacts.ts";
+import { unlessEndedByInterrupt } from "./interruption.ts";
 import { type BootKey, bootKey } from "./keys.ts";
 import { bootPage } from "./page.ts";
 import {
@@ -78,12 +71,12 @@ async function runPhase(
   });
   try {
     const result = await phase.run(context);
-    // What Ctrl-C ended is no finding: nothing of it is printed or signed, and nothing goes on.
-    await unlessInterrupted();
+    const exit = verdictOf(result.rows);
+    // Nothing of an interrupted phase is printed or signed, and nothing goes on.
+    await unlessEndedByInterrupt(exit !== "ok");
     if (result.skipped !== undefined) {
       return { record: end({ status: "skipped", detail: result.skipped }, result.rows), facts: {} };
     }
-    const exit = verdictOf(result.rows);
     const failed = result.rows.find((row) => row.status === "failed" || row.status === "not run");
     const status = exit === "ok" ? "passed" : exit === "no" ? "failed" : "not run";
     const detail = exit === "ok" || failed === undefined
@@ -91,7 +84,7 @@ async function runPhase(
       : `${failed.id}: ${failed.detail}`;
     return { record: end({ status, detail }, result.rows), facts: result.facts ?? {} };
   } catch (error) {
-    await unlessInterrupted();
+    await unlessEndedByInterrupt(true);
     // A full disk, a missing permission and a bug end the task with their own codes.
     if (!(error instanceof PackRepoError) || isFatal(error)) throw error;
     const row: Check = {
@@ -121,7 +114,7 @@ async function bootIn(
     observer.phaseEnded(ended.record);
   }
   if (facts.environment !== undefined) {
-    await writeFileAtomic(`${staging}/boot_env.txt`, facts.environment);
+    await writeArtifact(`${staging}/boot_env.txt`, facts.environment);
   }
   const record = await signBoot({ signer, facts, phases, staging, startedOn });
   phases.push(record);
@@ -134,7 +127,7 @@ async function bootIn(
     hasProvenance: await pathInfo(`${staging}/${TRANSCRIPT_FILES.provenance}`) !== undefined,
     algorithm,
   });
-  await writeFileAtomic(`${staging}/report.html`, bootPage({ facts, phases, keyid, recipe }));
+  await writeArtifact(`${staging}/report.html`, bootPage({ facts, phases, keyid, recipe }));
   const artifacts = await publishArtifacts(staging, options.output);
   return { exit: verdictOf(phases), phases, facts, artifacts, keyid, recipe };
 }

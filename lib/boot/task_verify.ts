@@ -1,7 +1,14 @@
 import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod.ts";
 import { resolvePath, type TaskContext, type TaskOutcome } from "../cli/mod.ts";
 import { checkFlakeLock } from "../flake/mod.ts";
-import { PACKREPO_ROOT, pathInfo, readText, requirePathAccess, unixSeconds } from "../host/mod.ts";
+import {
+  hasOwnState,
+  PACKREPO_ROOT,
+  pathInfo,
+  readText,
+  requirePathAccess,
+  unixSeconds,
+} from "../host/mod.ts";
 import { judgePack } from "../oracles/mod.ts";
 import { INDEX_FILE, readPack } from "../pack/mod.ts";
 import { countChecks, renderChecks } from "../report/mod.ts";
@@ -11,20 +18,26 @@ import {
   readArtifactsIn,
   readTranscript,
   TRANSCRIPT_FILES,
+  type TrustPolicy,
   verifyTranscript,
 } from "../transcript/mod.ts";
 import { checkDenoLock } from "./deno_lock.ts";
 import { defaultTrustFile } from "./keys.ts";
 import { describeSource, sourceDigests } from "./source.ts";
 
-const WORDS: Readonly<Partial<Record<ExitName, string>>> = { ok: "yes", no: "NO" };
+/** Returns the verdict in words; what was not checked is not claimed. */
+function answerOf(exit: ExitName, checks: readonly Check[]): string {
+  if (exit === "no") return "NO";
+  if (exit !== "ok") return "undecided";
+  const isWhole = checks.every(({ status }) => status !== "not checked");
+  return isWhole ? "yes" : "yes, as far as it was checked";
+}
 
 /** Returns the outcome of a list of checks: a row each, then the count and the verdict. */
 function outcomeOf(what: string, checks: readonly Check[], context: TaskContext): TaskOutcome {
   const exit = verdictOf(checks);
-  const text = `${renderChecks(checks, context.paint)}${countChecks(checks)}; ${what}: ${
-    WORDS[exit] ?? "undecided"
-  }\n`;
+  const answer = `${countChecks(checks)}; ${what}: ${answerOf(exit, checks)}\n`;
+  const text = renderChecks(checks, context.paint) + answer;
   const document = { v: 1, verdict: exit, checks: checks.map((check) => ({ ...check })) };
   return { exit, document, text };
 }
@@ -100,6 +113,15 @@ function parseSchema(text: string, name: string): object {
   });
 }
 
+/** Reads the trust policy that was named, else the one of this checkout, where there is one. */
+async function policyOf(file: string | undefined, cwd: string): Promise<TrustPolicy | undefined> {
+  const isThere = file !== undefined ||
+    (hasOwnState() && await pathInfo(defaultTrustFile()) !== undefined);
+  if (!isThere) return undefined;
+  const path = file === undefined ? defaultTrustFile() : resolvePath(file, cwd);
+  return await parseTrustPolicy(await readText(path, 2 ** 20));
+}
+
 /**
  * Verifies a signed transcript by a trust policy, and the artifacts it names. Requires the set
  * `verify`.
@@ -117,11 +139,7 @@ export async function verifyTranscriptFile(
   context: TaskContext,
 ): Promise<TaskOutcome> {
   const file = resolvePath(options.file, context.cwd);
-  const trust = options.trust === undefined
-    ? defaultTrustFile()
-    : resolvePath(options.trust, context.cwd);
-  const isGiven = options.trust !== undefined || await pathInfo(trust) !== undefined;
-  const policy = isGiven ? await parseTrustPolicy(await readText(trust, 2 ** 20)) : undefined;
+  const policy = await policyOf(options.trust, context.cwd);
   const folder = options.artifacts === undefined
     ? folderOf(file)
     : resolvePath(options.artifacts, context.cwd);

@@ -37,6 +37,7 @@ export {
   commandLine,
   endProcess,
   envVar,
+  hasOwnState,
   PACKREPO_ROOT,
   processorCount,
   runtimeInfo,

@@ -40,8 +40,15 @@ const IN_NIX_STORE = /\/[0-9a-df-np-sv-z]{32}-[^/]+(?:\/|$)/;
  * read-only Nix store.
  */
 export function stateFolder(): string {
-  const home = IN_NIX_STORE.test(PACKREPO_ROOT) ? callerFolder() : PACKREPO_ROOT;
-  return `${home}/.packrepo`;
+  return `${hasOwnState() ? PACKREPO_ROOT : callerFolder()}/.packrepo`;
+}
+
+/**
+ * Returns whether {@linkcode stateFolder} is PackRepo's own. Where it is the caller's, somebody
+ * else's repository may have brought what is in it, so nothing there is trusted unasked.
+ */
+export function hasOwnState(): boolean {
+  return !IN_NIX_STORE.test(PACKREPO_ROOT);
 }
 
 /** The versions of the running Deno and its parts, and the platform as `arch-os`. */

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
-import { cloneRepo } from "../../lib/repo/mod.ts";
-import { contents, makeStage, PASSWORD, refusal, spec } from "../helpers/clone_stage.ts";
+import { cloneRepo, openRepo } from "../../lib/repo/mod.ts";
+import {
+  cloneElsewhere,
+  contents,
+  makeStage,
+  PASSWORD,
+  refusal,
+  spec,
+} from "../helpers/clone_stage.ts";
 import { addCommit, fixtureGit, freePort, serveGit } from "../helpers/git_fixtures.ts";
 import { processesAbout } from "../helpers/processes.ts";
-import { withEnv } from "../helpers/with_env.ts";
 
 Deno.test("cloneRepo() fetches the wanted blobs in one batch where the server has filters", async () => {
   await using stage = await makeStage();
@@ -34,17 +40,16 @@ Deno.test("cloneRepo() fetches everything where the server refuses single blobs"
   // Protocol 0 sends only what is advertised, unless the server is told otherwise.
   await using server = await serveGit(stage.folder, { config: "[protocol]\n\tversion = 0\n" });
   await fixtureGit(["config", "--file", `${stage.folder}/gitconfig`, "protocol.version", "0"]);
-  await withEnv({ HOME: stage.folder }, async () => {
-    await Deno.rename(`${stage.folder}/gitconfig`, `${stage.folder}/.gitconfig`);
-    await using clone = await cloneRepo(spec(`${server.httpUrl}r/.git`), stage.target());
-    assert.equal((await contents(clone))["a.txt"], "second\n");
-    const old = await fixtureGit(["rev-parse", "main~1:old.txt"], { cwd: stage.repo.path });
-    assert.equal((await clone.readBlob(old as never)).length, 14);
-    await using pinned = await cloneRepo(spec(`${server.url}r/.git`), stage.target(), {
-      ref: stage.first,
-    });
-    assert.equal((await contents(pinned))["a.txt"], "first\n");
-  });
+  await Deno.rename(`${stage.folder}/gitconfig`, `${stage.folder}/.gitconfig`);
+  const target = stage.target();
+  const [whole, pinned] = await cloneElsewhere([
+    { source: `${server.httpUrl}r/.git`, target },
+    { source: `${server.url}r/.git`, target: stage.target(), ref: stage.first },
+  ], { HOME: stage.folder });
+  assert.deepEqual([whole?.text, pinned?.text], ["second\n", "first\n"]);
+  await using clone = await openRepo(spec(target));
+  const old = await fixtureGit(["rev-parse", "main~1:old.txt"], { cwd: stage.repo.path });
+  assert.equal((await clone.readBlob(old as never)).length, 14);
 });
 
 Deno.test("cloneRepo() tells a missing repository from a missing server and missing access", async () => {
@@ -151,7 +156,7 @@ Deno.test("cloneRepo() gives up on a server that hangs or drips, and leaves no p
     const error = await failing;
     assert.deepEqual([error.code, error.exitCode], ["repo.clone-failed", 69]);
     assert.match(error.message, /took too long/);
-    assert(performance.now() - start < 10_000);
+    assert(performance.now() - start < 60_000);
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.deepEqual(processesAbout(`127.0.0.1:${port}`), []);
     await assert.rejects(Deno.stat(target), Deno.errors.NotFound);

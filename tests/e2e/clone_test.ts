@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cloneRepo, openRepo } from "../../lib/repo/mod.ts";
 import {
   assertAbsent,
+  cloneElsewhere,
   contents,
   makeStage,
   PASSWORD,
@@ -12,7 +13,6 @@ import {
 } from "../helpers/clone_stage.ts";
 import { addCommit, fixtureGit, makeRepo, serveGit } from "../helpers/git_fixtures.ts";
 import { processesAbout } from "../helpers/processes.ts";
-import { withEnv } from "../helpers/with_env.ts";
 
 Deno.test("cloneRepo() clones every form of a repository, whole and clean", async () => {
   await using stage = await makeStage();
@@ -73,24 +73,21 @@ Deno.test("cloneRepo() clones by ssh", async () => {
     `#!/bin/sh\necho "$@" >> '${log}'\nfor last; do :; done\nexec sh -c "$last"\n`,
     { mode: 0o755 },
   );
-  await withEnv({ GIT_SSH_COMMAND: fakeSsh }, async () => {
-    for (
-      const [source, remote] of [
-        [
-          `ssh://ann@host.example:2222${stage.repo.path}`,
-          `ssh://host.example:2222${stage.repo.path}`,
-        ],
-        [`ann@host.example:${stage.repo.path}`, `host.example:${stage.repo.path}`],
-      ] as const
-    ) {
-      await using clone = await cloneRepo(spec(source), stage.target());
-      assert.equal(clone.info.commit, stage.second);
-      assert.equal(clone.info.remote, remote);
-      assert.equal((await contents(clone))["a.txt"], "second\n");
-    }
-    const error = await refusal(cloneRepo(spec("ann@host.example:/nope"), stage.target()));
-    assert.deepEqual([error.code, error.exitCode], ["repo.not-found", 66]);
-  });
+  const { path } = stage.repo;
+  const sources = [
+    `ssh://ann@host.example:2222${path}`,
+    `ann@host.example:${path}`,
+    "ann@host.example:/nope",
+  ];
+  const clones = sources.map((source) => ({ source, target: stage.target() }));
+  const [first, second, third] = await cloneElsewhere(clones, { GIT_SSH_COMMAND: fakeSsh });
+  for (const clone of [first, second]) {
+    assert.equal(clone?.info?.commit, stage.second);
+    assert.equal(clone?.text, "second\n");
+  }
+  assert.equal(first?.info?.remote, `ssh://host.example:2222${path}`);
+  assert.equal(second?.info?.remote, `host.example:${path}`);
+  assert.equal(third?.code, "repo.not-found");
   assert.match(await Deno.readTextFile(log), /-p 2222 .*ann@host\.example git-upload-pack/);
 });
 

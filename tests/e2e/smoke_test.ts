@@ -219,7 +219,7 @@ for (const [name, boot] of BOOTS) {
       const trust = isOwn ? [] : ["--trust", await trustKeyOf(boot())];
       for (const file of ["boot_transcript.json", "boot_provenance.json", "boot.intoto.jsonl"]) {
         const run = await checkout.task("verify", ["transcript", `${output}/${file}`, ...trust]);
-        assertEnded(run, 0, /; the transcript holds: yes$/m);
+        assertEnded(run, 0, /; the transcript holds: yes, as far as it was checked$/m);
       }
       if (isOwn) return;
       const run = await checkout.task("verify", ["transcript", `${output}/boot_transcript.json`]);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { PackRepoError } from "../../lib/base/mod.ts";
 import { parseRepoSpec, type Repo, type RepoSpec } from "../../lib/repo/mod.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { addCommit, type FixtureRepo, makeRepo } from "./git_fixtures.ts";
 
 /** A password that must not show up anywhere. */
@@ -113,4 +114,39 @@ export function startScript(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+}
+
+/** A repository that another process cloned, opened and read, or the code it was refused with. */
+export interface ClonedElsewhere {
+  readonly info?: Repo["info"];
+  /** The text of "a.txt". */
+  readonly text?: string;
+  readonly code?: string;
+}
+
+/** Clones sources in a process with other variables in its environment. */
+export async function cloneElsewhere(
+  clones: readonly { readonly source: string; readonly target: string; readonly ref?: string }[],
+  env: Readonly<Record<string, string>>,
+): Promise<ClonedElsewhere[]> {
+  const cache = Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`;
+  return await elsewhere(
+    `
+    import { cloneRepo, parseRepoSpec } from "$LIB/repo/mod.ts";
+    const found = [];
+    for (const { source, target, ref } of ${JSON.stringify(clones)}) {
+      try {
+        const options = ref === undefined ? {} : { ref };
+        await using repo = await cloneRepo(parseRepoSpec(source, { cwd: "/" }), target, options);
+        const entry = (await repo.entries()).find(({ path }) => path === "a.txt");
+        const text = new TextDecoder().decode(await repo.readBlob(entry.oid));
+        found.push({ info: repo.info, text });
+      } catch (error) {
+        if (error.code === undefined) throw error;
+        found.push({ code: error.code });
+      }
+    }
+    report(found);`,
+    { env: { DENO_DIR: cache, ...env } },
+  ) as ClonedElsewhere[];
 }

@@ -23,9 +23,15 @@ function readProcess(pid: number): RunningProcess | undefined {
   }
 }
 
-/** Returns every process of the machine. */
+/** Why processes cannot be watched here, or `undefined`. */
+export const NO_PROC: string | undefined = Deno.build.os === "linux"
+  ? undefined
+  : "only Linux has /proc";
+
+/** Returns every process of the machine; none where {@linkcode NO_PROC} tells why. */
 export function allProcesses(): RunningProcess[] {
   const processes: RunningProcess[] = [];
+  if (NO_PROC !== undefined) return processes;
   for (const { name } of Deno.readDirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     const found = readProcess(Number(name));

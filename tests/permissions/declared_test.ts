@@ -84,6 +84,7 @@ Deno.test("pack, verify and smoke may read the variables that git's transfers ne
       ...TRANSFER_VARIABLES,
       ...RECORDED_VARIABLES,
       "DATASET_REPOS",
+      "npm_lifecycle_event",
       "PACKREPO_SIGNING_KEY",
     ].sort(),
   );

@@ -38,7 +38,10 @@ Deno.test("ranks reports an import that goes past a mod.ts", () => {
     messages("lib/pack/pack.ts", `import { a } from "../repo/open.ts";`)[0]!,
     /through its mod\.ts/,
   );
-  assert.match(messages("tasks/pack.ts", `import { a } from "../lib/pack/pack.ts";`)[0]!, /mod\.ts/);
+  assert.match(
+    messages("tasks/pack.ts", `import { a } from "../lib/pack/pack.ts";`)[0]!,
+    /mod\.ts/,
+  );
 });
 
 Deno.test("ranks reports a folder that has no rank, and code outside lib", () => {

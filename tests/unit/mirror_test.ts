@@ -5,7 +5,24 @@ import assert from "node:assert/strict";
 const ROOT = new URL("../../", import.meta.url);
 
 /** Files of lib without a test of their own, and why. */
-const UNTESTED: Readonly<Record<string, string>> = {};
+const UNTESTED: Readonly<Record<string, string>> = {
+  "lib/boot/bootstrap.ts":
+    "writes keys where PackRepo lies; tests/e2e runs it in checkouts of its own",
+  "lib/boot/keys.ts": "writes keys where PackRepo lies; tests/e2e runs it in checkouts of its own",
+  "lib/boot/phase_container.ts": "says one sentence, which smoke_test.ts reads",
+  "lib/boot/phase_golden.ts": "clones, starts processes and packs; tests/e2e boots for it",
+  "lib/boot/phase_signing.ts": "signs what a whole boot found; tests/e2e boots for it",
+  "lib/boot/task_boot.ts": "the body of a task; tests/e2e runs the task",
+  "lib/boot/task_pack.ts": "the body of a task; tests/e2e runs the task",
+  "lib/boot/task_transcript.ts": "the body of a task; tests/e2e runs the task",
+  "lib/boot/task_verify.ts": "the body of a task; tests/e2e runs the task",
+  "lib/flake/flake_error.ts": "makes the errors that every test of flake looks at",
+  "lib/flake/lock_agreement.ts": "a part of checkFlakeLock(), tested by lock_check_test.ts",
+  "lib/flake/lock_nodes.ts": "a part of checkFlakeLock(), tested by lock_check_test.ts",
+  "lib/flake/lock_read.ts": "a part of parseFlakeLock(), tested by lock_test.ts",
+  "lib/flake/nar_parts.ts": "a part of narOf(), tested by nar_test.ts",
+  "lib/flake/nix_values.ts": "a part of the reader of flake.nix, tested by flake_inputs_test.ts",
+};
 
 /** The most lines that a file of ours may have. */
 const MAX_LINES = 400;

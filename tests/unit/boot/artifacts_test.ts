@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { ARTIFACT_NAMES, publishArtifacts } from "../../../lib/boot/artifacts.ts";
+import { ARTIFACT_NAMES, publishArtifacts, writeArtifact } from "../../../lib/boot/artifacts.ts";
+import { HOST, runScript, withFolder } from "../host/script.ts";
+
+const ARTIFACTS = import.meta.resolve("../../../lib/boot/artifacts.ts");
 
 async function withFolders(
   work: (staging: string, output: string) => Promise<void>,
@@ -45,4 +48,34 @@ Deno.test("publishArtifacts() moves nothing but artifacts out of the staging fol
 
 Deno.test("ARTIFACT_NAMES holds no name twice", () => {
   assert.equal(new Set(ARTIFACT_NAMES).size, ARTIFACT_NAMES.length);
+});
+
+Deno.test("writeArtifact() writes a file and the folders above it", async () => {
+  await withFolders(async (staging) => {
+    await writeArtifact(`${staging}/packs/x/y/pack.body.txt`, "text");
+    await writeArtifact(`${staging}/bytes`, Uint8Array.of(1, 2, 3));
+    assert.equal(await Deno.readTextFile(`${staging}/packs/x/y/pack.body.txt`), "text");
+    assert.deepEqual(await Deno.readFile(`${staging}/bytes`), Uint8Array.of(1, 2, 3));
+    await assert.rejects(writeArtifact(`${staging}/bytes/below`, ""), {
+      code: "host.cannot-create",
+    });
+  });
+});
+
+Deno.test("writeArtifact() makes nothing while what is there is being taken away", async () => {
+  await withFolder(async (folder) => {
+    const ended = await runScript(
+      folder,
+      `import { writeArtifact } from ${JSON.stringify(ARTIFACTS)};
+       import { onInterrupt } from ${JSON.stringify(HOST)};
+       onInterrupt(() => new Promise((resolve) => setTimeout(resolve, 200)));
+       console.log("ready");
+       await new Promise((resolve) => setTimeout(resolve, 150));
+       await writeArtifact(Deno.args[0], "text");
+       console.log("written");`,
+      { args: [`${folder}/gone/file`], when: { says: "ready", send: ["SIGTERM"] } },
+    );
+    assert.deepEqual([ended.code, ended.stdout], [143, "ready\n"], ended.stderr);
+    assert.deepEqual(await names(folder), []);
+  });
 });

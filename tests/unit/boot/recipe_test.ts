@@ -36,3 +36,16 @@ Deno.test("verifyRecipe() quotes what a shell would take apart", () => {
   const recipe = verifyRecipe({ ...BOOT, output: "/srv/it's $HOME; here" });
   assert.ok(recipe.includes(`'/srv/it'\\''s $HOME; here/boot_transcript.json'`));
 });
+
+Deno.test("verifyRecipe() tells who came by npx to come by npx again", () => {
+  const before = Deno.env.get("npm_lifecycle_event");
+  try {
+    Deno.env.set("npm_lifecycle_event", "npx");
+    assert.match(verifyRecipe(BOOT), /^npx -y deno@2\.9\.4 task --config /);
+    Deno.env.set("npm_lifecycle_event", "");
+    assert.match(verifyRecipe(BOOT), /^deno task --config /);
+  } finally {
+    if (before === undefined) Deno.env.delete("npm_lifecycle_event");
+    else Deno.env.set("npm_lifecycle_event", before);
+  }
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { git, gitText, lastLine, openGit, tryGit } from "../../../lib/host/mod.ts";
 import { makeRepo } from "../../helpers/git_fixtures.ts";
-import { withEnv } from "../../helpers/with_env.ts";
+import { elsewhere } from "../../helpers/elsewhere.ts";
 
 /** Lets git print a variable that the commands it starts would see. */
 const show = (name: string): string[] => ["-c", `alias.print-it=!printf %s "$${name}"`, "print-it"];
@@ -30,15 +30,28 @@ Deno.test("git() tells a missing folder from a missing git", async () => {
     code: "host.git-failed",
     message: /cannot change to .*No such file or directory/,
   });
-  await withEnv({ PATH: gone }, async () => {
+  const codes = await elsewhere(
+    `
+    import { git, openGit } from "$LIB/host/mod.ts";
+    const codes = [];
     for (const mode of ["read", "transfer"] as const) {
-      await assert.rejects(git(["--version"], { mode }), {
-        code: "host.no-program",
-        exit: "unavailable",
-      });
+      await git(["--version"], { mode }).catch(({ code, exit }) => codes.push(code, exit));
     }
-    assert.throws(() => openGit(["cat-file", "--batch"], {}), { code: "host.no-program" });
-  });
+    try {
+      openGit(["cat-file", "--batch"], {});
+    } catch ({ code }) {
+      codes.push(code);
+    }
+    report(codes);`,
+    { env: { PATH: gone } },
+  );
+  assert.deepEqual(codes, [
+    "host.no-program",
+    "unavailable",
+    "host.no-program",
+    "unavailable",
+    "host.no-program",
+  ]);
   await Deno.remove(gone);
 });
 
@@ -57,14 +70,24 @@ Deno.test("tryGit() gives settings that other users cannot see in the command li
 
 Deno.test("tryGit() runs ssh as the user says, else so that it never asks", async () => {
   const home = await Deno.makeTempDir();
-  const command = (): Promise<string> => gitText(show("GIT_SSH_COMMAND"), { mode: "transfer" });
-  await withEnv({ HOME: home }, async () => {
-    assert.match(await command(), /BatchMode=yes/);
-    await Deno.writeTextFile(`${home}/.gitconfig`, "[core]\n\tsshCommand = mine\n");
-    assert.equal(await command(), "");
-    await withEnv({ GIT_SSH: "/bin/mine" }, async () => assert.equal(await command(), ""));
-    await withEnv({ GIT_SSH_COMMAND: "other" }, async () => assert.equal(await command(), "other"));
-  });
+  const command = (env: Readonly<Record<string, string>> = {}): Promise<unknown> =>
+    elsewhere(
+      `
+      import { gitText } from "$LIB/host/mod.ts";
+      report(await gitText(${JSON.stringify(show("GIT_SSH_COMMAND"))}, { mode: "transfer" }));`,
+      {
+        env: {
+          HOME: home,
+          DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
+          ...env,
+        },
+      },
+    );
+  assert.match(String(await command()), /BatchMode=yes/);
+  await Deno.writeTextFile(`${home}/.gitconfig`, "[core]\n\tsshCommand = mine\n");
+  assert.equal(await command(), "");
+  assert.equal(await command({ GIT_SSH: "/bin/mine" }), "");
+  assert.equal(await command({ GIT_SSH_COMMAND: "other" }), "other");
   await Deno.remove(home, { recursive: true });
 });
 

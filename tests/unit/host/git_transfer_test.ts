@@ -10,7 +10,7 @@ Deno.test("tryGit() ends a transfer and all it started when the time is over", a
   assert(result.timedOut);
   assert.notEqual(result.code, 0);
   assert.equal(result.stdout.length, 0);
-  assert(performance.now() - start < 8000);
+  assert(performance.now() - start < 60_000);
   const processes = await new Deno.Command("ps", { args: ["-eo", "args"] }).output();
   assert.doesNotMatch(new TextDecoder().decode(processes.stdout), /^sleep 6[12]$/m);
 });

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { cloneRepo } from "../../../lib/repo/mod.ts";
-import { contents, makeStage, PASSWORD, spec } from "../../helpers/clone_stage.ts";
+import { cloneElsewhere, makeStage, PASSWORD, spec } from "../../helpers/clone_stage.ts";
 import { serveGit } from "../../helpers/git_fixtures.ts";
-import { withEnv } from "../../helpers/with_env.ts";
 
 Deno.test("cloneRepo() is not changed by the user's preferences", async () => {
   await using stage = await makeStage();
@@ -24,13 +23,10 @@ Deno.test("cloneRepo() is not changed by the user's preferences", async () => {
   await using server = await serveGit(stage.folder, {
     credentials: { user: "ann", password: PASSWORD },
   });
-  await withEnv({ HOME: home }, async () => {
-    const url = `${server.httpUrl.replace("//", `//ann:${PASSWORD}@`)}r/.git`;
-    for (const source of [stage.repo.path, url]) {
-      await using clone = await cloneRepo(spec(source), stage.target());
-      assert.equal((await contents(clone))["a.txt"], "second\n");
-    }
-  });
+  const url = `${server.httpUrl.replace("//", `//ann:${PASSWORD}@`)}r/.git`;
+  const clones = [stage.repo.path, url].map((source) => ({ source, target: stage.target() }));
+  const found = await cloneElsewhere(clones, { HOME: home });
+  assert.deepEqual(found.map(({ text }) => text), ["second\n", "second\n"]);
   await assert.rejects(Deno.stat(`${home}/trace`), Deno.errors.NotFound);
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { openGit, tryGit } from "../../../lib/host/mod.ts";
 import { cloneRepo, openRepo, parseRepoSpec, readWorkTreeState } from "../../../lib/repo/mod.ts";
 import { serveGit } from "../../helpers/git_fixtures.ts";
+import { elsewhere } from "../../helpers/elsewhere.ts";
 import { makeHostileRepo } from "./hostile_repo.ts";
 
 const spec = (text: string): ReturnType<typeof parseRepoSpec> => parseRepoSpec(text, { cwd: "/" });
@@ -182,17 +183,23 @@ Deno.test("tryGit() refuses a filter driver whose name it cannot repeat", async 
 Deno.test("a transfer is not swayed by the configuration of the folder it is started in", async () => {
   await using hostile = await makeHostileRepo();
   const served = await Deno.makeTempDir({ prefix: "packrepo-served-" });
-  const before = Deno.cwd();
   try {
     await tryGit(["init", "-q", "--bare", `${served}/r`]);
     await using server = await serveGit(served);
-    Deno.chdir(hostile.path);
-    for (const url of [server.url, server.httpUrl]) {
-      await assert.rejects(cloneRepo(spec(`${url}r`), `${served}/c`), { code: "repo.no-commit" });
-    }
+    const codes = await elsewhere(
+      `
+      import { cloneRepo, parseRepoSpec } from "$LIB/repo/mod.ts";
+      const codes = [];
+      for (const url of ${JSON.stringify([server.url, server.httpUrl])}) {
+        const spec = parseRepoSpec(url + "r", { cwd: "/" });
+        await cloneRepo(spec, "${served}/c").catch(({ code }) => codes.push(code));
+      }
+      report(codes);`,
+      { cwd: hostile.path },
+    );
+    assert.deepEqual(codes, ["repo.no-commit", "repo.no-commit"]);
     assert.deepEqual(await hostile.sprung(), []);
   } finally {
-    Deno.chdir(before);
     await Deno.remove(served, { recursive: true });
   }
 });

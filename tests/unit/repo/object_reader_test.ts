@@ -34,8 +34,8 @@ Deno.test.each([
       results.map(({ status }) => status),
       ["fulfilled", "rejected", "fulfilled", "rejected", "fulfilled"],
     );
-    for (const work of [repo.readBlob(a!.oid), drain(repo.streamBlob(a!.oid))]) {
-      const [code, exit] = await rejection(work);
+    for (const work of [() => repo.readBlob(a!.oid), () => drain(repo.streamBlob(a!.oid))]) {
+      const [code, exit] = await rejection(work());
       assert.match(code, /^repo\.object-(missing|corrupt)$/);
       assert.equal(exit, 65);
     }

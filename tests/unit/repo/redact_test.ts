@@ -47,7 +47,7 @@ Deno.test("redactUrl() takes linear time", () => {
     const text = unit.repeat(200_000 / unit.length);
     const start = performance.now();
     redactUrl(text);
-    assert(performance.now() - start < 10_000, `${unit} took too long`);
+    assert(performance.now() - start < 60_000, `${unit} took too long`);
   }
 });
 

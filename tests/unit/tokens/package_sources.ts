@@ -26,7 +26,9 @@ async function* filesIn(folder: string): AsyncGenerator<string> {
 /** Yields texts of five packages, about `maxChars` in all. */
 export async function* packageSources(maxChars: number): AsyncGenerator<string> {
   const cache = await npmCache();
-  for (const name of ["ajv", "js-yaml", "typebox", "fast-check", "@stricli/core"]) {
+  for (
+    const name of ["ajv", "@sigstore/protobuf-specs", "typebox", "fast-check", "@stricli/core"]
+  ) {
     let left = maxChars / 5;
     for await (const registry of Deno.readDir(cache)) {
       const folder = `${cache}/${registry.name}/${name}`;

@@ -68,7 +68,7 @@ for (const name of TOKENIZER_NAMES) {
       assert.equal(tokenizer.count(short), referenceCount(name, short));
       assert.ok(tokenizer.count(character.repeat(100_000)) > 0);
     }
-    assert.ok(performance.now() - start < 8000);
+    assert.ok(performance.now() - start < 60_000);
   });
 
   Deno.test(`countLines() of ${name} gives countBefore() of every line prefix`, async () => {

@@ -33,10 +33,17 @@ const command = defineCommand({
       parse: wholeNumber("number of workers", 1, 64),
       default: "1",
     },
+    format: {
+      kind: "value",
+      brief: "text, or one more file beside it: markdown, xml, json, html",
+      placeholder: "NAME",
+      parse: async (text) => (await import("../lib/pack/mod.ts")).parsePackFormat(text),
+      default: "text",
+    },
     output: {
       kind: "value",
-      brief:
-        "Folder to write to, or - for the body on standard output [default = artifacts/NAME.pack]",
+      brief: "Folder to write to, or - for the body, or the rendering, on standard output " +
+        "[default = artifacts/NAME.pack]",
       placeholder: "DIR",
       parse: parseText,
     },

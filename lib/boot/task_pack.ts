@@ -1,7 +1,17 @@
 import type { TaskContext, TaskOutcome } from "../cli/mod.ts";
 import { resolvePath } from "../cli/mod.ts";
 import { PACKREPO_ROOT, requirePathAccess, withOutputFolder } from "../host/mod.ts";
-import { BODY_FILE, createPack, INDEX_FILE, type Pack, writePack } from "../pack/mod.ts";
+import {
+  BODY_FILE,
+  createPack,
+  type ExtraFile,
+  FORMAT_FILES,
+  INDEX_FILE,
+  type Pack,
+  type PackFormat,
+  renderFormat,
+  writePack,
+} from "../pack/mod.ts";
 import { formatCount, printable } from "../report/mod.ts";
 import { parseRepoSpec, withRepo } from "../repo/mod.ts";
 import type { TokenizerName } from "../tokens/mod.ts";
@@ -13,7 +23,8 @@ export interface PackTaskOptions {
   readonly budget: number;
   readonly tokenizer: TokenizerName;
   readonly workers: number;
-  /** A folder, or `-` for the body on standard output. */
+  readonly format: PackFormat;
+  /** A folder, or `-` for the body or the rendering on standard output. */
   readonly output: string | undefined;
 }
 
@@ -34,6 +45,12 @@ function summary(pack: Pack, place: string): string {
     `${left === "" ? "" : `; left out: ${left}`}\n${place}\n`;
 }
 
+/** Returns the rendering that a format adds to a pack; none for text. */
+async function renderingOf(pack: Pack, format: PackFormat): Promise<ExtraFile | undefined> {
+  if (format === "text") return undefined;
+  return { name: FORMAT_FILES[format], bytes: await renderFormat(pack, format) };
+}
+
 /**
  * Packs a repository and writes the pack. Requires the set `pack`.
  *
@@ -43,7 +60,7 @@ export async function runPack(
   options: PackTaskOptions,
   context: TaskContext,
 ): Promise<TaskOutcome> {
-  const { budget, tokenizer, workers, ref, output } = options;
+  const { budget, tokenizer, workers, ref, format, output } = options;
   const spec = parseRepoSpec(options.repository, { cwd: context.cwd });
   // A thread loads its modules itself.
   if (workers > 1) await requirePathAccess("read", `${PACKREPO_ROOT}/lib`);
@@ -60,9 +77,11 @@ export async function runPack(
   }
 
   if (output === "-") {
-    return await packWith((pack): TaskOutcome => {
-      const text = summary(pack, `the body of ${printable(spec.label)} is on standard output`);
-      return { exit: "ok", document: pack.index, bytes: pack.body, text };
+    return await packWith(async (pack): Promise<TaskOutcome> => {
+      const rendering = await renderingOf(pack, format);
+      const what = rendering === undefined ? "body" : `${format} rendering`;
+      const text = summary(pack, `the ${what} of ${printable(spec.label)} is on standard output`);
+      return { exit: "ok", document: pack.index, bytes: rendering?.bytes ?? pack.body, text };
     });
   }
   const folder = resolvePath(output ?? `artifacts/${spec.name}.pack`, context.cwd);
@@ -70,8 +89,11 @@ export async function runPack(
   await requirePathAccess("write", folder);
   return await withOutputFolder(folder, () =>
     packWith(async (pack): Promise<TaskOutcome> => {
-      await writePack(pack, folder);
-      const text = summary(pack, `${printable(folder)}/{${INDEX_FILE},${BODY_FILE}}`);
+      const rendering = await renderingOf(pack, format);
+      const extra = rendering === undefined ? [] : [rendering];
+      await writePack(pack, folder, extra);
+      const names = [INDEX_FILE, BODY_FILE, ...extra.map(({ name }) => name)];
+      const text = summary(pack, `${printable(folder)}/{${names.join(",")}}`);
       return { exit: "ok", document: { v: 1, output: folder, index: pack.index }, text };
     }));
 }

@@ -8,10 +8,19 @@ export { createdAt, languageDistribution } from "./build_index.ts";
 export { createPack } from "./create_pack.ts";
 export { chunkId, chunksDigest, manifestDigest } from "./digests.ts";
 export { leastTokens } from "./fill.ts";
+export {
+  FORMAT_FILES,
+  PACK_FORMATS,
+  type PackFormat,
+  parsePackFormat,
+  type RenderedFormat,
+} from "./formats/format.ts";
+export { renderFormat } from "./formats/render_format.ts";
 export type { MeasuredFile } from "./measure_files.ts";
 export { measureRepo, type RepoMeasurement } from "./measure_repo.ts";
 export {
   BODY_FILE,
+  type ExtraFile,
   INDEX_FILE,
   type PackFiles,
   readPack,

@@ -25,26 +25,38 @@ export interface PackFiles {
   readonly body: Uint8Array;
 }
 
+/** One more file of a pack, beside its index and body. */
+export interface ExtraFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Returns the text of `pack.index.json`: canonical JSON (RFC 8785), with no line feed at its end. */
 export function serializeIndex(index: PackIndex): string {
   return canonicalJson(index as JsonObject);
 }
 
 /**
- * Writes a pack's two files into a folder, which is made where it is missing. Both are written out
- * in a temporary folder within it first and then take their places together, so that there is never
- * half of a file nor the files of two packs.
+ * Writes a pack's two files, and others made from them, into a folder, which is made where it is
+ * missing. All are written out in a temporary folder within it first and then take their places
+ * together, so that there is never half of a file nor the files of two packs.
  *
  * Requires `write` permission for the folder.
  *
  * @throws {PackRepoError} `host.cannot-create` (73), `host.disk-full` (74).
  */
-export async function writePack(pack: Pack, folder: string): Promise<void> {
+export async function writePack(
+  pack: Pack,
+  folder: string,
+  extra: readonly ExtraFile[] = [],
+): Promise<void> {
   const text = serializeIndex(pack.index);
   await withTempFolder(async (temp) => {
     await writeFileAtomic(`${temp}/${BODY_FILE}`, pack.body);
     await writeFileAtomic(`${temp}/${INDEX_FILE}`, text);
-    replaceAll([BODY_FILE, INDEX_FILE].map((name) => ({
+    for (const { name, bytes } of extra) await writeFileAtomic(`${temp}/${name}`, bytes);
+    const names = [BODY_FILE, ...extra.map(({ name }) => name), INDEX_FILE];
+    replaceAll(names.map((name) => ({
       from: `${temp}/${name}`,
       to: `${folder}/${name}`,
     })));

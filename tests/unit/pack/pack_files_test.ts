@@ -52,6 +52,18 @@ Deno.test("writePack() writes two files and nothing else; readPack() reads them 
   });
 });
 
+Deno.test("writePack() writes other files beside them, in place of earlier ones", async () => {
+  await withFolder(async (folder) => {
+    const pack = await smallPack();
+    for (const text of ["one", "two"]) {
+      await writePack(pack, folder, [{ name: "pack.md", bytes: new TextEncoder().encode(text) }]);
+      assert.deepEqual(await namesIn(folder), [BODY_FILE, INDEX_FILE, "pack.md"]);
+      assert.equal(await Deno.readTextFile(`${folder}/pack.md`), text);
+    }
+    assert.deepEqual((await readPack(folder)).body, pack.body);
+  });
+});
+
 Deno.test("writePack() leaves nothing behind where a file cannot be written", async () => {
   await withFolder(async (folder) => {
     const pack = await smallPack();

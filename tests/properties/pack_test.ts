@@ -87,7 +87,9 @@ Deno.test("I2: a repository with a long file of short lines is never underfilled
   const lines = fc.array(fc.constantFrom("a", "b c", "", "x;", "}"), {
     minLength: 1,
     maxLength: 9,
-  });
+  })
+    // Nothing but empty lines is one piece of white space, which is cut in a few places only.
+    .filter((list) => list.some((line) => line !== ""));
   await fc.assert(
     fc.asyncProperty(repositoryFiles, lines, options, async (files, shortLines, packOptions) => {
       const list = Array.from({ length: 25_000 }, (_, i) => shortLines[i % shortLines.length]);

@@ -103,7 +103,7 @@ Deno.test(`no TypeScript file is longer than ${MAX_LINES} lines`, async () => {
 const LEAKS: readonly (readonly [what: string, pattern: RegExp])[] = [
   [
     "a home folder",
-    /(?<![\w.~-])\/(?:home|Users)\/(?!me\b|ann\b|user\b|com,ma\b)[a-z][\w.-]*\//,
+    /(?<![\w.~-])\/(?:home|Users)\/(?!user\b|com,ma\b)[a-z][\w.-]*\//,
   ],
   ["root's home folder", /(?<![\w.}~-])\/root\/(?!\.?\.\.)/],
   ["a temporary folder", /(?<![\w.}~/-])\/(?:tmp|var\/tmp)\/(?!out\b)[\w.-]+/],
@@ -127,23 +127,21 @@ Deno.test("the patterns of leaks find what they are for and leave the rest", () 
   const found = (text: string): boolean => LEAKS.some(([, pattern]) => pattern.test(text));
   for (
     const text of [
-      'cwd: "/home/anna/src"',
+      'cwd: "/' + 'home/anna/src"',
       "/Users/anna/Library",
       "at file:///root/.cache/x",
       " /tmp/x.json",
       "/var/tmp/abc",
       "(/work/main)",
-      "https://registry.npmjs.org/x",
+      "https://registry" + ".npmjs.org/x",
       "registry.example.com",
-      "http://deb.debian.org/debian",
+      "http://deb" + ".debian.org/debian",
     ]
   ) {
     assert.ok(found(text), text);
   }
   for (
     const text of [
-      "/home/me/src",
-      "/home/ann/src",
       "--output /tmp/out",
       "${stateFolder()}/tmp/x",
       ".packrepo/tmp/x",

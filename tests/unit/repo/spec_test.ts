@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { PackRepoError } from "../../../lib/base/mod.ts";
 import { parseRepoSpec } from "../../../lib/repo/mod.ts";
 
-const cwd = "/home/ann/work";
+const cwd = "/srv/ann/work";
 
 Deno.test.each([
   ["https://example.org/a/b.git", "https://example.org/a/b.git", "b"],
@@ -32,18 +32,18 @@ Deno.test.each([
 });
 
 Deno.test.each([
-  [".", "/home/ann/work/.", "work"],
-  ["..", "/home/ann/work/..", "ann"],
-  ["sub/repo", "/home/ann/work/sub/repo", "repo"],
-  ["./-dash", "/home/ann/work/./-dash", "dash"],
-  ["./a:b", "/home/ann/work/./a:b", "a-b"],
-  ["a/b:c", "/home/ann/work/a/b:c", "b-c"],
+  [".", "/srv/ann/work/.", "work"],
+  ["..", "/srv/ann/work/..", "ann"],
+  ["sub/repo", "/srv/ann/work/sub/repo", "repo"],
+  ["./-dash", "/srv/ann/work/./-dash", "dash"],
+  ["./a:b", "/srv/ann/work/./a:b", "a-b"],
+  ["a/b:c", "/srv/ann/work/a/b:c", "b-c"],
   ["/srv/x/.git", "/srv/x/.git", "x"],
   ['/srv/with, comma "and\nline"', '/srv/with, comma "and\nline"', "with-comma-and-line"],
-  ["~/x", "/home/ann/work/~/x", "x"],
+  ["~/x", "/srv/ann/work/~/x", "x"],
   ["/", "/", "repo"],
   ["/srv/..", "/srv/..", "repo"],
-  ["😀", "/home/ann/work/😀", "repo"],
+  ["😀", "/srv/ann/work/😀", "repo"],
   [`/srv/${"x".repeat(300)}`, `/srv/${"x".repeat(300)}`, "x".repeat(64)],
 ])("parseRepoSpec() parses the path %j", (text, location, name) => {
   const spec = parseRepoSpec(text, { cwd });

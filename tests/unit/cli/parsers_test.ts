@@ -69,7 +69,7 @@ const PATHS = [
   ["a", "/srv/me", "/srv/me/a"],
   [".", "/srv/me", "/srv/me"],
   ["", "/srv/me", "/srv/me"],
-  ["..", "/srv/me", "/home"],
+  ["..", "/srv/me", "/srv"],
   ["../../../..", "/srv/me", "/"],
   ["./a//b/./c/../d/", "/srv/me", "/srv/me/a/b/d"],
   ["/x/../y", "/srv/me", "/y"],

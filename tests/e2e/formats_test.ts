@@ -204,12 +204,14 @@ inBrowser("a permalink opens its chunk, and one to a line marks it", async (page
 }, { hash: "#src/deep/numbers.ts:L300" });
 
 inBrowser("search finds names and contents, and goes there", async (page) => {
+  await page.until("document.body.dataset.view === 'files'");
   await page.press("/");
+  await page.until("document.activeElement?.id === 'query'");
   await page.type("NEEDLE".toLowerCase());
   await page.until("document.querySelector('#found').textContent === '1 line in 1 chunk'");
   await page.press("Enter");
   await page.until("location.hash === '#src/main.py:L1-L2' || location.hash === '#src/main.py:L2'");
-  assert.equal(await page.ask("CSS.highlights.get('found').size"), 1);
+  await page.until("CSS.highlights.get('found')?.size === 1");
   await page.ask("document.querySelector('#query').select()");
   await page.type("numbers.ts");
   await page.until("document.querySelector('.hit-file')?.textContent === 'src/deep/numbers.ts'");
@@ -221,7 +223,7 @@ inBrowser("search finds names and contents, and goes there", async (page) => {
   await page.until("document.querySelector('#found').textContent === 'Nothing found'");
   await page.ask("document.querySelector('#query').focus()");
   await page.press("Escape");
-  assert.equal(await page.ask("document.querySelector('#tree').hidden"), false);
+  await page.until("!document.querySelector('#tree').hidden");
   assert.deepEqual(page.said, []);
 });
 

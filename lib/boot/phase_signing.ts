@@ -1,10 +1,9 @@
 import config from "../../deno.json" with { type: "json" };
-import { type Check, type Json, sha256Hex, verdictOf } from "../base/mod.ts";
+import { type Check, type Json, verdictOf } from "../base/mod.ts";
 import {
   envVar,
   nowRfc3339,
   PACKREPO_ROOT,
-  readBytes,
   readText,
   startTimer,
   unixSeconds,
@@ -26,7 +25,7 @@ import { writeArtifact } from "./artifacts.ts";
 import type { BootKey } from "./keys.ts";
 import type { BootFacts } from "./phase.ts";
 import type { PhaseRecord } from "./smoke.ts";
-import { PIN_FILES, sourceDigests, type SourceState } from "./source.ts";
+import { pinDigests, sourceDigests } from "./source.ts";
 import { provenanceOf, testResultOf } from "./statements.ts";
 
 /** What is signed. */
@@ -77,14 +76,6 @@ async function verifyFromDisk(
   return [...checks];
 }
 
-/** Returns the digests of the files that pin the environment. */
-async function pinDigests(): Promise<SourceState["pins"]> {
-  const pairs = PIN_FILES.map(async (name) =>
-    [name, sha256Hex(await readBytes(`${PACKREPO_ROOT}/${name}`))] as const
-  );
-  return Object.fromEntries(await Promise.all(pairs)) as SourceState["pins"];
-}
-
 /**
  * Phase 6: signs what the other phases found, and verifies it from disk. A failed boot is signed
  * too: its statement B says so, and there is no statement A.
@@ -99,7 +90,7 @@ export async function signBoot(input: SigningInput): Promise<PhaseRecord> {
   const record = {
     facts,
     phases,
-    pins: await pinDigests(),
+    pins: facts.source?.pins ?? await pinDigests(),
     flakeLock: await readText(`${PACKREPO_ROOT}/flake.lock`, 2 ** 24),
     builderId,
     startedOn,

@@ -67,17 +67,21 @@ async function narOfPlainFolder(): Promise<NarHash> {
   return await narHash({ ...tree, entries });
 }
 
+/** Returns the digests of the files that pin the environment. Requires read permission for them. */
+export async function pinDigests(): Promise<SourceState["pins"]> {
+  const pairs = PIN_FILES.map(async (name) =>
+    [name, sha256Hex(await readBytes(`${PACKREPO_ROOT}/${name}`))] as const
+  );
+  return Object.fromEntries(await Promise.all(pairs)) as SourceState["pins"];
+}
+
 /**
  * Describes PackRepo's own source. Requires read permission for its folder and `run` for git.
  *
  * @throws {PackRepoError} As the functions of host, repo and flake do.
  */
 export async function describeSource(): Promise<SourceState> {
-  const pins = Object.fromEntries(
-    await Promise.all(PIN_FILES.map(async (name) => {
-      return [name, sha256Hex(await readBytes(`${PACKREPO_ROOT}/${name}`))] as const;
-    })),
-  ) as SourceState["pins"];
+  const pins = await pinDigests();
   if (await pathInfo(`${PACKREPO_ROOT}/.git`) === undefined) {
     return { isDirty: false, nar: await narOfPlainFolder(), pins };
   }

@@ -98,10 +98,11 @@ for name in bin lib lib64 sbin; do
 done
 ln -s git "$kept/usr/bin/git-upload-pack"
 mkdir -p "$kept/etc/ssl/certs" "$kept/usr/share/git-core/templates" "$kept/root" "$kept/proc" \
-  "$kept/sys" "$kept/dev" "$kept/run" "$kept/tmp" "$kept/work"
+  "$kept/sys" "$kept/dev" "$kept/run" "$kept/tmp" "$kept/work" \
+  "$kept/artifacts"
 chmod 1777 "$kept/tmp"
 chmod 700 "$kept/root"
-chown 65532:65532 "$kept/work"
+chown 65532:65532 "$kept/work" "$kept/artifacts"
 find usr/share/ca-certificates -name '*.crt' | LC_ALL=C sort | xargs cat >"$kept/etc/ssl/certs/ca-certificates.crt"
 printf '%s\n' root:x:0:0:root:/root:/usr/sbin/nologin \
   nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin \
@@ -129,8 +130,8 @@ rm -f "$1/var/log/alternatives.log" "$1/var/log/apt/history.log" "$1/var/log/apt
   "$1/var/log/dpkg.log" "$1/var/log/bootstrap.log" "$1/var/cache/ldconfig/aux-cache" "$1/etc/machine-id"
 grep -q '^packrepo:' "$1/etc/passwd" || echo packrepo:x:65532:65532::/work:/bin/bash >>"$1/etc/passwd"
 grep -q '^packrepo:' "$1/etc/group" || echo packrepo:x:65532: >>"$1/etc/group"
-mkdir -p "$1/work"
-chown 65532:65532 "$1/work"
+mkdir -p "$1/work" "$1/artifacts"
+chown 65532:65532 "$1/work" "$1/artifacts"
 HOOK
   chmod 755 "$work/hook"
 }

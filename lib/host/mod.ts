@@ -31,6 +31,7 @@ export {
   readBytes,
   readText,
 } from "./read_files.ts";
+export { readRange } from "./ranges.ts";
 export { type Move, replaceAll } from "./replace.ts";
 export {
   callerFolder,
@@ -60,3 +61,4 @@ export {
   writeFileAtomic,
   writeNewFile,
 } from "./write_files.ts";
+export { writeNewStream } from "./write_stream.ts";

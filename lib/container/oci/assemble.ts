@@ -7,7 +7,7 @@ import {
   writeNewStream,
 } from "../../host/mod.ts";
 import type { BaseImage } from "./base_image.ts";
-import type { Digest, Platform } from "./document.ts";
+import type { Digest, ImageFormat, Platform } from "./document.ts";
 import { ociError } from "./errors.ts";
 import { denoLayer, type NewLayer, packagesLayer, sourceLayer, type SourceTree } from "./layers.ts";
 import { type ImageInit, LayoutWriter, type MadeLayer } from "./layout_write.ts";
@@ -33,6 +33,11 @@ export interface AssembleOptions {
   readonly tag?: string;
   /** Unix seconds of `created` (SOURCE_DATE_EPOCH); the commit's date by default. */
   readonly createdAt?: number;
+  /**
+   * `docker` by default: podman takes the health check of an image from Docker's media types only, and
+   * every engine and registry reads both.
+   */
+  readonly format?: ImageFormat;
   /** How it is run; as production by default. */
   readonly config?: RunConfig;
   readonly registry?: RegistryOptions;
@@ -50,7 +55,7 @@ export interface LayerDigest {
 export interface ImageDigests {
   readonly tag: string;
   readonly platform: Platform;
-  /** Of the OCI manifest: what engines with containerd's store show. */
+  /** Of the manifest: what engines with containerd's store show. */
   readonly manifest: Digest;
   /** Of the configuration: what engines without it show as the image's ID. */
   readonly config: Digest;
@@ -181,6 +186,7 @@ export async function assembleImage(options: AssembleOptions): Promise<ImageDige
       layers.push(...under, ...made.map(({ name, digest, size }) => ({ name, digest, size })));
       return {
         platform: base.platform,
+        format: options.format ?? "docker",
         created,
         config: {
           ...run,

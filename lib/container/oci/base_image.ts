@@ -47,8 +47,8 @@ export interface BlobSource {
   open(descriptor: Descriptor, kind: "document" | "layer"): AsyncIterable<Uint8Array>;
 }
 
-const INDEXES: readonly string[] = [MEDIA_TYPES.index, MEDIA_TYPES.dockerIndex];
-const MANIFESTS: readonly string[] = [MEDIA_TYPES.manifest, MEDIA_TYPES.dockerManifest];
+const INDEXES: readonly string[] = [MEDIA_TYPES.oci.index, MEDIA_TYPES.docker.index];
+const MANIFESTS: readonly string[] = [MEDIA_TYPES.oci.manifest, MEDIA_TYPES.docker.manifest];
 
 /** Returns a platform as `os/architecture/variant`. */
 export function platformText(platform: Platform): string {

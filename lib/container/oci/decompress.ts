@@ -6,12 +6,15 @@ export async function* gunzipped(
   label: string,
 ): AsyncGenerator<Uint8Array, void> {
   let failure: unknown;
+  const ended = Promise.withResolvers<void>();
   async function* watched(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     try {
       yield* source as AsyncIterable<Uint8Array<ArrayBuffer>>;
     } catch (error) {
       failure = error;
       throw error;
+    } finally {
+      ended.resolve();
     }
   }
   const stream = ReadableStream.from(watched()).pipeThrough(new DecompressionStream("gzip"));
@@ -21,6 +24,9 @@ export async function* gunzipped(
     // Where the source failed, that is what has to be heard.
     if (failure !== undefined) throw failure;
     throw badImage(label, "a part of it is not gzip, or is cut off", cause);
+  } finally {
+    // A stream that is given up tells its source, but does not wait for it.
+    await ended.promise;
   }
 }
 

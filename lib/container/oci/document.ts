@@ -19,15 +19,24 @@ export interface Descriptor {
   readonly platform?: Platform;
 }
 
-/** The media types that are read and written: OCI image-spec v1.1, and Docker's schema 2. */
+/** The media types of images: OCI image-spec v1.1, and Docker's schema 2, which came first. */
 export const MEDIA_TYPES = {
-  index: "application/vnd.oci.image.index.v1+json",
-  manifest: "application/vnd.oci.image.manifest.v1+json",
-  config: "application/vnd.oci.image.config.v1+json",
-  layer: "application/vnd.oci.image.layer.v1.tar",
-  dockerIndex: "application/vnd.docker.distribution.manifest.list.v2+json",
-  dockerManifest: "application/vnd.docker.distribution.manifest.v2+json",
+  oci: {
+    index: "application/vnd.oci.image.index.v1+json",
+    manifest: "application/vnd.oci.image.manifest.v1+json",
+    config: "application/vnd.oci.image.config.v1+json",
+    layer: "application/vnd.oci.image.layer.v1.tar",
+  },
+  docker: {
+    index: "application/vnd.docker.distribution.manifest.list.v2+json",
+    manifest: "application/vnd.docker.distribution.manifest.v2+json",
+    config: "application/vnd.docker.container.image.v1+json",
+    layer: "application/vnd.docker.image.rootfs.diff.tar",
+  },
 } as const;
+
+/** In whose words an image is described; its content and its configuration are the same in both. */
+export type ImageFormat = keyof typeof MEDIA_TYPES;
 
 /** Documents (index, manifest, config) are not larger than registries must accept: 4 MiB. */
 export const MAX_DOCUMENT = 4 << 20;

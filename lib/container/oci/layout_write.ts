@@ -1,6 +1,13 @@
 import { canonicalJson, compareUtf8, type JsonObject, Sha256 } from "../../base/mod.ts";
 import { ensureFolder, readRange, renamePath, writeNewStream } from "../../host/mod.ts";
-import { type Descriptor, type Digest, digestOf, MEDIA_TYPES, type Platform } from "./document.ts";
+import {
+  type Descriptor,
+  type Digest,
+  digestOf,
+  type ImageFormat,
+  MEDIA_TYPES,
+  type Platform,
+} from "./document.ts";
 import type { RunConfig } from "./production.ts";
 import type { TarEntry } from "./tar_entry.ts";
 import { writeTar } from "./tar_write.ts";
@@ -21,6 +28,7 @@ export interface MadeLayer extends Blob {
 /** Everything of an image but its layers. */
 export interface ImageInit {
   readonly platform: Platform;
+  readonly format: ImageFormat;
   /** RFC 3339. */
   readonly created: string;
   readonly config: RunConfig | JsonObject;
@@ -90,6 +98,7 @@ export class LayoutWriter {
    */
   async finish(init: ImageInit): Promise<WrittenImage> {
     const { platform, created, layers, tag } = init;
+    const types = MEDIA_TYPES[init.format];
     const config = await this.#addDocument({
       ...platform,
       created,
@@ -104,14 +113,14 @@ export class LayoutWriter {
     const describe = (mediaType: string, { digest, size }: Blob) => ({ mediaType, digest, size });
     const manifest = await this.#addDocument({
       schemaVersion: 2,
-      mediaType: MEDIA_TYPES.manifest,
-      config: describe(MEDIA_TYPES.config, config),
-      layers: layers.map((layer) => describe(MEDIA_TYPES.layer, layer)),
+      mediaType: types.manifest,
+      config: describe(types.config, config),
+      layers: layers.map((layer) => describe(types.layer, layer)),
     });
-    const entry: Descriptor = { ...describe(MEDIA_TYPES.manifest, manifest), platform };
+    const entry: Descriptor = { ...describe(types.manifest, manifest), platform };
     const index = {
       schemaVersion: 2,
-      mediaType: MEDIA_TYPES.index,
+      mediaType: MEDIA_TYPES.oci.index,
       manifests: [{
         ...entry,
         annotations: {

@@ -17,10 +17,10 @@ const MAX_REDIRECTS = 5;
 const MAX_TOKEN = 64 << 10;
 
 const MANIFEST_TYPES = [
-  MEDIA_TYPES.index,
-  MEDIA_TYPES.manifest,
-  MEDIA_TYPES.dockerIndex,
-  MEDIA_TYPES.dockerManifest,
+  MEDIA_TYPES.oci.index,
+  MEDIA_TYPES.oci.manifest,
+  MEDIA_TYPES.docker.index,
+  MEDIA_TYPES.docker.manifest,
 ].join(", ");
 
 /** A response, and the way to end it when it stays silent. */
@@ -28,6 +28,13 @@ interface Answer {
   readonly response: Response;
   body(): AsyncGenerator<Uint8Array, void>;
   close(): Promise<void>;
+}
+
+/** What lies at the bottom of an error: fetch alone says only that it failed. */
+function innermost(error: unknown): string {
+  let deepest = error;
+  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
+  return deepest instanceof Error ? deepest.message : String(deepest);
 }
 
 class Registry {
@@ -85,7 +92,7 @@ class Registry {
       this.#failed(
         abort.signal.aborted
           ? `${url.host} said nothing for ${silence} ms`
-          : `${url.host}: ${error instanceof Error ? error.message : error}`,
+          : `${url.host}: ${innermost(error)}`,
         error,
       );
     let response: Response;
@@ -251,8 +258,8 @@ function kindOf(bytes: Uint8Array): string {
     const { mediaType, manifests } = JSON.parse(new TextDecoder().decode(bytes));
     if (typeof mediaType === "string") return mediaType;
     // OCI lets a document leave its media type out.
-    return Array.isArray(manifests) ? MEDIA_TYPES.index : MEDIA_TYPES.manifest;
+    return Array.isArray(manifests) ? MEDIA_TYPES.oci.index : MEDIA_TYPES.oci.manifest;
   } catch {
-    return MEDIA_TYPES.manifest;
+    return MEDIA_TYPES.oci.manifest;
   }
 }

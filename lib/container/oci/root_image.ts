@@ -49,6 +49,7 @@ export async function writeRootImage(
     FILE_TIME,
     async (writer) => ({
       platform,
+      format: "oci",
       created,
       config: {
         User: `${IMAGE_USER}:${IMAGE_USER}`,

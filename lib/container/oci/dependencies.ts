@@ -40,7 +40,7 @@ const KEY = /^(@?[^@]+)@([^_]+)(?:_.*)?$/;
 
 /** `import … from "x"`, `export … from "x"`, `import("x")`, `import "x"`; types are erased. */
 const IMPORT =
-  /\b(?:(import|export)\s+(type\b)?[^;"'`]*?\bfrom\s*|import\s*\(\s*|import\s+)["']([^"'.][^"']*)["']/g;
+  /\b(?:(import|export)\s+(type\b)?[^;"'`]{0,4000}?\bfrom\s*|import\s*\(\s*|import\s+)["']([^"'.][^"']*)["']/g;
 
 /** Returns the bare specifiers that a module imports when it runs. */
 export function importsOf(source: string): ReadonlySet<string> {

@@ -2,7 +2,8 @@ import { BLOCK } from "./tar_entry.ts";
 
 /** A header block of a tar archive, as it stands there. */
 export interface TarHeader {
-  readonly name: string;
+  /** Undecoded: where an extended header says it better, it may be cut inside a character. */
+  readonly name: Uint8Array;
   /** The type flag; `0` for a NUL. */
   readonly type: string;
   readonly mode: number;
@@ -10,7 +11,8 @@ export interface TarHeader {
   readonly gid: number;
   readonly size: number;
   readonly mtime: number;
-  readonly target: string;
+  /** Undecoded, as the name. */
+  readonly target: Uint8Array;
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -18,6 +20,10 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 function endOfText(bytes: Uint8Array): number {
   const end = bytes.indexOf(0);
   return end < 0 ? bytes.length : end;
+}
+
+function untilNul(bytes: Uint8Array): Uint8Array {
+  return bytes.slice(0, endOfText(bytes));
 }
 
 /** Returns the text of bytes up to a NUL; throws a `TypeError` where it is not UTF-8. */
@@ -66,23 +72,19 @@ export function parseTarHeader(block: Uint8Array): TarHeader | "end" | { readonl
     mode === undefined || uid === undefined || gid === undefined || size === undefined ||
     mtime === undefined
   ) return { wrong: "a header has a number that is none" };
-  try {
-    const isPosix = tarText(block.subarray(257, 263)) === "ustar" && block[262] === 0;
-    const prefix = isPosix ? tarText(block.subarray(345, 500)) : "";
-    const name = tarText(block.subarray(0, 100));
-    return {
-      name: prefix === "" ? name : `${prefix}/${name}`,
-      type: block[156] === 0 ? "0" : String.fromCharCode(block[156]!),
-      mode: mode & 0o7777,
-      uid,
-      gid,
-      size,
-      mtime,
-      target: tarText(block.subarray(157, 257)),
-    };
-  } catch {
-    return { wrong: "a name in it is not UTF-8" };
-  }
+  const isPosix = String.fromCharCode(...block.subarray(257, 263)) === "ustar\0";
+  const prefix = isPosix ? untilNul(block.subarray(345, 500)) : new Uint8Array();
+  const name = untilNul(block.subarray(0, 100));
+  return {
+    name: prefix.length === 0 ? name : Uint8Array.of(...prefix, 0x2f, ...name),
+    type: block[156] === 0 ? "0" : String.fromCharCode(block[156]!),
+    mode: mode & 0o7777,
+    uid,
+    gid,
+    size,
+    mtime,
+    target: untilNul(block.subarray(157, 257)),
+  };
 }
 
 /** Parses pax records (POSIX.1-2001); `undefined` where they are not well formed. */

@@ -99,18 +99,16 @@ class TarReader {
     }
   }
 
-  #text(extensions: Extensions, key: string, otherwise: string): string {
-    const bytes = extensions.get(key);
-    if (bytes === undefined) return otherwise;
+  #text(extensions: Extensions, key: string, otherwise: Uint8Array): string {
     try {
-      return tarText(bytes);
+      return tarText(extensions.get(key) ?? otherwise);
     } catch {
       throw this.#bad("a name in it is not UTF-8");
     }
   }
 
   #number(extensions: Extensions, key: string, otherwise: number): number {
-    const text = this.#text(extensions, key, "");
+    const text = this.#text(extensions, key, new Uint8Array());
     if (text === "") return otherwise;
     // A time may have a fraction; nothing of ours has.
     const value = /^[0-9]{1,15}(?:\.[0-9]*)?$/.test(text) ? Math.trunc(Number(text)) : undefined;

@@ -24,7 +24,8 @@ Deno.test("parseTarHeader() reads what the writer writes", () => {
   const header = parseTarHeader(
     tarHead({ ...file("a/b", "xyz", 0o1644), uid: 7, gid: 8, mtime: 9 }),
   );
-  assert.deepEqual(header, {
+  assert.ok(typeof header === "object" && "name" in header);
+  assert.deepEqual({ ...header, name: tarText(header.name), target: tarText(header.target) }, {
     name: "a/b",
     type: "0",
     mode: 0o1644,
@@ -40,7 +41,8 @@ Deno.test("parseTarHeader() reads prefixes, base 256 and blanks", () => {
   const prefixed = parseTarHeader(
     edited((block) => encoder.encodeInto("p/q", block.subarray(345))),
   );
-  assert.ok(typeof prefixed === "object" && "name" in prefixed && prefixed.name === "p/q/a");
+  assert.ok(typeof prefixed === "object" && "name" in prefixed);
+  assert.equal(tarText(prefixed.name), "p/q/a");
   const large = parseTarHeader(edited((block) => {
     block.fill(0, 124, 136);
     block[124] = 0x80;
@@ -60,7 +62,6 @@ Deno.test("parseTarHeader() tells an end from what is no header", () => {
     [new Uint8Array(512).fill(1), /checksum/],
     [edited((block) => encoder.encodeInto("9", block.subarray(124))), /number/],
     [edited((block) => block.fill(0xff, 124, 136)), /number/],
-    [edited((block) => block.set([0xff], 0)), /UTF-8/],
   ];
   for (const [block, expected] of cases) {
     const header = parseTarHeader(block);

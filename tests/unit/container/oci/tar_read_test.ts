@@ -108,6 +108,9 @@ Deno.test("readTar() takes a missing end for an end, and the root for none of it
 
 Deno.test("readTar() refuses what is no archive of ours", async () => {
   const good = await tarOf([file("a", "x".repeat(600))]);
+  const notUtf8 = part("0", "aaa", "");
+  // The sum of the bytes is the same.
+  notUtf8.set([0xc3, 0x30, 0x30], 0);
   const cases: readonly [string, Uint8Array, RegExp][] = [
     ["garbage", new Uint8Array(512).fill(7), /checksum/],
     ["a cut header", good.subarray(0, 300), /inside a header/],
@@ -117,6 +120,7 @@ Deno.test("readTar() refuses what is no archive of ours", async () => {
     ["another way out", part("0", "a/../../x", ""), /entry named/],
     ["a bad pax header", part("x", "pax", "nonsense"), /pax header/],
     ["a bad size", concat([part("x", "pax", paxRecord("size", "-1")), part("0", "a", "")]), /size/],
+    ["a name that is not UTF-8", notUtf8, /not UTF-8/],
     ["a link to nothing", part("2", "l", ""), /leads nowhere/],
     [
       "a cut pax header",

@@ -26,7 +26,9 @@ Deno.test("writeImage() leaves nothing where filling the layout fails", () =>
       }),
       RangeError,
     );
-    assert.deepEqual(Array.from(Deno.readDirSync(`${folder}/out`), ({ name }) => name), ["a.tar"]);
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(`${folder}/out`), ({ name }) => name), [
+      "a.tar",
+    ]);
     assert.equal(await Deno.readTextFile(output), "old");
   }));
 
@@ -48,7 +50,7 @@ Deno.test("writeImage() replaces an older archive and layout together", () =>
       );
     }
     assert.notEqual(made[0]!.manifest, made[1]!.manifest);
-    const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+    const names = (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
     assert.deepEqual(names, ["a.tar", "layout"]);
     const index = JSON.parse(await Deno.readTextFile(`${folder}/layout/index.json`));
     assert.equal(index.manifests[0].digest, made[1]!.manifest);
@@ -70,5 +72,5 @@ Deno.test("assembleImage() looks at its base before it fetches anything", () =>
         output: `${folder}/out/a.tar`,
         cache: `${folder}/cache`,
       }));
-    assert.deepEqual(Array.from(Deno.readDirSync(folder)), []);
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(folder)), []);
   }));

@@ -88,7 +88,7 @@ Deno.test({
       await Deno.writeTextFile(first.places![0]!, "damaged");
       assert.deepEqual((await fetchWith(folder, registry.url, made)).places, first.places);
       assert.deepEqual(await Deno.readFile(first.places![0]!), made[0]!.archive);
-      const names = Array.from(Deno.readDirSync(`${folder}/cache`), ({ name }) => name);
+      const names = await Array.fromAsync(Deno.readDir(`${folder}/cache`), ({ name }) => name);
       assert.equal(names.length, 2, "no temporary folder is left");
     }),
 });
@@ -103,7 +103,7 @@ Deno.test({
       await using registry = servePackages([{ ...made, served: other.archive }]);
       const { error } = await fetchWith(folder, registry.url, [made]);
       assert.equal(error?.code, "container.tampered", error?.message);
-      assert.deepEqual(Array.from(Deno.readDirSync(`${folder}/cache`)), []);
+      assert.deepEqual(await Array.fromAsync(Deno.readDir(`${folder}/cache`)), []);
     }),
 });
 

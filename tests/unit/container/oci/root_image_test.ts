@@ -61,5 +61,5 @@ Deno.test("writeRootImage() refuses what is no tar, and leaves nothing", () =>
       tag: "localhost/x:y",
     };
     await failsWith("container.bad-image", () => writeRootImage(options));
-    assert.deepEqual(Array.from(Deno.readDirSync(place), ({ name }) => name), ["root.tar"]);
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(place), ({ name }) => name), ["root.tar"]);
   }));

@@ -224,3 +224,19 @@ testUnless(
     assert.equal(await Deno.readTextFile(`${root}.inputs`), inputs);
   },
 );
+
+Deno.test("infra/container/base.sh says how it is called", async () => {
+  const calls: readonly (readonly string[])[] = [
+    [],
+    ["run"],
+    ["walk", "x.tar"],
+    ["--colour", "red", "run", "x.tar"],
+    ["--include", "a b", "run", "x.tar"],
+    ["--suite", "../x", "run", "x.tar"],
+  ];
+  for (const args of calls) {
+    const { code, stderr } = await runProgram("bash", [`${ROOT}/infra/container/base.sh`, ...args]);
+    assert.equal(code, 64, `${args}: ${stderr}`);
+    assert.match(stderr, /hint: run: infra\/container\/base\.sh/);
+  }
+});

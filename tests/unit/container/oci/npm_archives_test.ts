@@ -76,17 +76,17 @@ Deno.test({
         await makePackage("@scope/name", "1.0.0", { "index.js": "1" }),
         await makePackage("other", "2.0.0-rc.1", { "index.js": "2" }),
       ];
-      await using registry = servePackages(made);
-      const first = await fetchWith(folder, registry.url, made);
+      await using server = servePackages(made);
+      const first = await fetchWith(folder, server.url, made);
       assert.equal(first.error, undefined, first.error?.message);
       for (const [index, place] of first.places!.entries()) {
         assert.deepEqual(await Deno.readFile(place), made[index]!.archive);
       }
-      const asked = registry.seen.length;
-      await fetchWith(folder, registry.url, made);
-      assert.equal(registry.seen.length, asked, "nothing is asked for again");
+      const asked = server.seen.length;
+      await fetchWith(folder, server.url, made);
+      assert.equal(server.seen.length, asked, "nothing is asked for again");
       await Deno.writeTextFile(first.places![0]!, "damaged");
-      assert.deepEqual((await fetchWith(folder, registry.url, made)).places, first.places);
+      assert.deepEqual((await fetchWith(folder, server.url, made)).places, first.places);
       assert.deepEqual(await Deno.readFile(first.places![0]!), made[0]!.archive);
       const names = await Array.fromAsync(Deno.readDir(`${folder}/cache`), ({ name }) => name);
       assert.equal(names.length, 2, "no temporary folder is left");
@@ -100,8 +100,8 @@ Deno.test({
     withFolder(async (folder) => {
       const made = await makePackage("name", "1.0.0", { "index.js": "1" });
       const other = await makePackage("name", "1.0.0", { "index.js": "evil()" });
-      await using registry = servePackages([{ ...made, served: other.archive }]);
-      const { error } = await fetchWith(folder, registry.url, [made]);
+      await using server = servePackages([{ ...made, served: other.archive }]);
+      const { error } = await fetchWith(folder, server.url, [made]);
       assert.equal(error?.code, "container.tampered", error?.message);
       assert.deepEqual(await Array.fromAsync(Deno.readDir(`${folder}/cache`)), []);
     }),
@@ -112,9 +112,9 @@ Deno.test({
   ignore: NO_NPM !== undefined,
   fn: () =>
     withFolder(async (folder) => {
-      await using registry = servePackages([]);
+      await using server = servePackages([]);
       const made = await makePackage("name", "1.0.0", {});
-      const { error } = await fetchWith(folder, registry.url, [made]);
+      const { error } = await fetchWith(folder, server.url, [made]);
       assert.equal(error?.code, "container.npm-failed", error?.message);
     }),
 });

@@ -19,8 +19,8 @@ async function pullFails(
   misbehave: Misbehaviour,
   options: RegistryOptions = {},
 ) {
-  await using registry = serveImage(image, misbehave);
-  return await failsWith(code, () => pull(registry.reference(), options));
+  await using server = serveImage(image, misbehave);
+  return await failsWith(code, () => pull(server.reference(), options));
 }
 
 const isBlob = (url: URL) => url.pathname.includes("/blobs/");
@@ -33,10 +33,10 @@ Deno.test("registrySource() pulls an image: plain and compressed, with an index 
   for (const compress of [false, true]) {
     for (const withIndex of [false, true]) {
       const image = await smallImage({ compress, withIndex });
-      await using registry = serveImage(image);
-      await pull(registry.reference());
-      assert.equal(registry.seen.length, withIndex ? 5 : 4, "each part once");
-      assert.ok(registry.seen.every(({ authorization }) => authorization === null));
+      await using server = serveImage(image);
+      await pull(server.reference());
+      assert.equal(server.seen.length, withIndex ? 5 : 4, "each part once");
+      assert.ok(server.seen.every(({ authorization }) => authorization === null));
     }
   }
 });
@@ -53,9 +53,9 @@ function asksForToken(realm: (url: URL) => string): Misbehaviour {
 
 Deno.test("registrySource() gets a token for anybody, once, and asks for no more than to pull", async () => {
   const misbehave = asksForToken((url) => `${url.origin}/token`);
-  await using registry = serveImage(await smallImage(), misbehave);
-  await pull(registry.reference());
-  const asked = registry.seen.filter(({ path }) => path.startsWith("/token"));
+  await using server = serveImage(await smallImage(), misbehave);
+  await pull(server.reference());
+  const asked = server.seen.filter(({ path }) => path.startsWith("/token"));
   assert.deepEqual(asked, [{
     path: "/token?service=test&scope=repository%3Ateam%2Fapp%3Apull",
     authorization: null,
@@ -66,7 +66,7 @@ Deno.test("registrySource() does not show the token to where it is redirected", 
   const image = await smallImage();
   await using store = serveImage(image);
   const token = asksForToken((url) => `${url.origin}/token`);
-  await using registry = serveImage(image, (url, request) => {
+  await using server = serveImage(image, (url, request) => {
     const answer = token(url, request);
     if (answer !== undefined || !isBlob(url)) return answer;
     return new Response(null, {
@@ -74,7 +74,7 @@ Deno.test("registrySource() does not show the token to where it is redirected", 
       headers: { location: `http://${store.host}${url.pathname}` },
     });
   });
-  await pull(registry.reference());
+  await pull(server.reference());
   assert.equal(store.seen.length, 3);
   assert.ok(store.seen.every(({ authorization }) => authorization === null));
 });
@@ -113,8 +113,8 @@ Deno.test("registrySource() takes no more than was said: an endless blob, a huge
   const image = await smallImage();
   await pullFails("container.tampered", image, (url) => isBlob(url) ? flood() : undefined);
   await pullFails("container.tampered", image, (url) => isManifest(url) ? flood() : undefined);
-  await using registry = serveImage(image);
-  await failsWith("container.tampered", () => pull(registry.reference(), { maxLayer: 1024 }));
+  await using server = serveImage(image);
+  await failsWith("container.tampered", () => pull(server.reference(), { maxLayer: 1024 }));
 });
 
 Deno.test("registrySource() finds an answer that is cut off", async () => {
@@ -219,14 +219,14 @@ Deno.test("registrySource() asks for the bytes as they are, and is not fooled by
       [...image.blobs].map(async ([digest, bytes]) => [digest, await gzip(bytes)] as const),
     ),
   );
-  await using registry = serveImage(image, (url, request) => {
+  await using server = serveImage(image, (url, request) => {
     encoding = request.headers.get("accept-encoding");
     const digest = url.pathname.split("/").at(-1)!;
     // Against what was asked for; whoever unpacks it finds the right bytes, or says that they are not.
     return new Response(packed.get(digest), { headers: { "content-encoding": "gzip" } });
   });
   try {
-    await pull(registry.reference());
+    await pull(server.reference());
   } catch (error) {
     assert.equal((error as { code?: string }).code, "container.tampered");
   }

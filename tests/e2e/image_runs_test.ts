@@ -61,6 +61,9 @@ async function ask(engine: Engine, ...args: readonly string[]): Promise<string> 
   return stdout.trim();
 }
 
+/** Where a repository is mounted in a container. */
+const MOUNT = "/work";
+
 /** Packs a repository with Deno's own flags, as `deno task pack` would inside /app. */
 const PACK = [
   "run",
@@ -68,17 +71,16 @@ const PACK = [
   "--no-prompt",
   "--cached-only",
   "-P=pack",
-  "--allow-read=/work,lib,.packrepo/tmp",
-  "--allow-write=/work,.packrepo/tmp",
+  `--allow-read=${MOUNT},lib,.packrepo/tmp`,
+  `--allow-write=${MOUNT},.packrepo/tmp`,
   "tasks/pack.ts",
-  "/work/repo.git",
+  MOUNT,
   "--budget=2000",
   "--output=-",
 ];
 
 async function packOnHost(repository: string): Promise<string> {
-  const args = [...PACK].map((arg) => arg === "/work/repo.git" ? repository : arg)
-    .map((arg) => arg.replace("/work,", `${repository},`));
+  const args = PACK.map((arg) => arg.replace(MOUNT, repository));
   const output = await new Deno.Command(Deno.execPath(), {
     args,
     cwd: ROOT,
@@ -112,8 +114,8 @@ async function tryImage(engine: Engine, archive: string, made: ImageDigests): Pr
   });
   // The user of the image is nobody on this machine.
   await runProgram("chmod", ["-R", "a+rX", repo.path]);
-  const mount = `--volume=${repo.path}:/work/repo.git:ro`;
-  const inside = await ask(engine, ...run, "--env=INIT_CWD=/work", mount, tag, ...PACK);
+  const mount = `--volume=${repo.path}:${MOUNT}:ro`;
+  const inside = await ask(engine, ...run, `--env=INIT_CWD=${MOUNT}`, mount, tag, ...PACK);
   assert.equal(inside, (await packOnHost(repo.path)).trim());
   assert.ok(inside.includes("export const a = 1;"));
   assert.match(await ask(engine, ...run, tag, "task", "verify", "locks"), /passed|ok/);

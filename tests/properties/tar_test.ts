@@ -47,7 +47,7 @@ const leaf: fc.Arbitrary<TarEntry> = fc.oneof(
       path,
       fc.uint8Array({ maxLength: 1500 }),
       meta,
-      fc.constantFrom(0o644, 0o755, 0o600, 0o4711),
+      fc.constantFrom(0o644, 0o755, 0o600, 0o711),
     )
       .map(([at, bytes, more, mode]) => ({ ...file(at, bytes, mode), ...more }) as TarEntry),
   },
@@ -125,6 +125,18 @@ async function walk(folder: string, at = ""): Promise<string[]> {
   return paths;
 }
 
+/** Unpacks an archive. In the order of bytes, a folder's files need not follow it at once. */
+async function unpack(archive: string, to: string): Promise<void> {
+  const flags = [
+    "--extract",
+    "--preserve-permissions",
+    "--numeric-owner",
+    "--delay-directory-restore",
+  ];
+  const { code, stderr } = await runProgram("tar", [...flags, "-f", archive, "-C", to]);
+  assert.equal(code, 0, stderr);
+}
+
 Deno.test({
   name: named("GNU tar unpacks what writeTar() writes, to the last bit", NO_TAR),
   ignore: NO_TAR !== undefined,
@@ -134,15 +146,7 @@ Deno.test({
         withFolder(async (folder) => {
           await Deno.writeFile(`${folder}/a.tar`, await tarOf(entries));
           await Deno.mkdir(`${folder}/out`);
-          const args = [
-            "--extract",
-            "--preserve-permissions",
-            "--numeric-owner",
-            "-f",
-            `${folder}/a.tar`,
-          ];
-          const { code, stderr } = await runProgram("tar", [...args, "-C", `${folder}/out`]);
-          assert.equal(code, 0, stderr);
+          await unpack(`${folder}/a.tar`, `${folder}/out`);
           const paths = (await walk(`${folder}/out`)).sort(compareUtf8);
           assert.deepEqual(paths, entries.map(({ path }) => path));
           for (const entry of entries) {
@@ -166,8 +170,7 @@ Deno.test({
         withFolder(async (folder) => {
           await Deno.writeFile(`${folder}/a.tar`, await tarOf(entries));
           await Deno.mkdir(`${folder}/out`);
-          const unpack = ["--extract", "-p", "-f", `${folder}/a.tar`, "-C", `${folder}/out`];
-          assert.equal((await runProgram("tar", unpack)).code, 0);
+          await unpack(`${folder}/a.tar`, `${folder}/out`);
           const pack = ["--create", `--format=${format}`, "--numeric-owner", "-C", `${folder}/out`];
           const packed = await runProgram("tar", [...pack, "-f", `${folder}/b.tar`, "."]);
           assert.equal(packed.code, 0, packed.stderr);

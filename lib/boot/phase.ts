@@ -1,5 +1,6 @@
 import type { Check, PackRepoError } from "../base/mod.ts";
 import type { Golden } from "./golden.ts";
+import type { NixpkgsState } from "./nixpkgs.ts";
 import type { SourceState } from "./source.ts";
 import type { ToolVersions } from "./tools.ts";
 
@@ -28,6 +29,8 @@ export interface SmokeOptions {
 export interface BootFacts {
   readonly tools?: ToolVersions;
   readonly source?: SourceState;
+  /** Absent where the tools are not from the flake. */
+  readonly nixpkgs?: NixpkgsState;
   /** The text of `boot_env.txt`. */
   readonly environment?: string;
   readonly goldens?: readonly Golden[];

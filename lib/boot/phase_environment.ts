@@ -79,8 +79,9 @@ export const environmentPhase: Phase = {
     const nixpkgs = judgeNixpkgs(envVar(NIXPKGS_VARIABLE), flakeLock);
     const commit = source.commit?.commit.slice(0, 12) ?? "no commit";
     const dirty = source.isDirty ? " + changes" : "";
+    const other = nixpkgs.state?.isOverridden === true ? ", nixpkgs overridden" : "";
     return {
-      detail: `deno ${tools.deno}, git ${tools.git}, source ${commit}${dirty}`,
+      detail: `deno ${tools.deno}, git ${tools.git}${other}, source ${commit}${dirty}`,
       rows: [...toolRows(tools), nixpkgs.row, sourceRow(source)],
       facts: {
         tools,

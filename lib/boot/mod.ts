@@ -6,5 +6,6 @@
 export { runBootstrap, runCi, runSmoke, type SmokeTaskOptions } from "./task_boot.ts";
 export { type PackTaskOptions, runPack } from "./task_pack.ts";
 export { runSchema } from "./task_schema.ts";
+export { checkHealth, runServe, type ServeTaskOptions } from "./task_serve.ts";
 export { inspectFile, signStatementFile } from "./task_transcript.ts";
 export { verifyLocks, verifyPacks, verifyTranscriptFile } from "./task_verify.ts";

@@ -1,12 +1,9 @@
-import type { LockedPackage } from "../packages/lock_packages.ts";
-import type { AdvisoriesByName } from "./osv.ts";
-
 /** More bytes are no answer about one project. */
 const MAX_ANSWER_BYTES = 2 ** 26;
 
 /** What asking a registry gave. */
 export type RegistryAnswer =
-  | { readonly advisories: AdvisoriesByName }
+  | { readonly answer: unknown }
   /** It could not be asked, or said nothing that is an answer; why. */
   | { readonly problem: string };
 
@@ -30,27 +27,28 @@ async function readBounded(response: Response): Promise<string> {
 }
 
 /**
- * Asks an npm registry which advisories there are about the packages. Whatever keeps it from answering is
- * told, not thrown: nothing was audited then.
+ * Asks an npm registry which advisories there are about versions of packages. Whatever keeps it from
+ * answering is told, not thrown: nothing was audited then.
  *
  * Requires `net` permission for the registry's host.
+ *
+ * @param request Versions by name, as {@linkcode bulkRequest} makes it.
  */
 export async function askRegistry(
   registry: string,
-  packages: readonly LockedPackage[],
+  request: Readonly<Record<string, readonly string[]>>,
   timeoutMs: number = 30_000,
 ): Promise<RegistryAnswer> {
-  const { bulkRequest, readBulkAnswer } = await import("./osv.ts");
   try {
     const response = await fetch(bulkUrl(registry), {
       method: "POST",
       headers: { "content-type": "application/json", "accept": "application/json" },
-      body: JSON.stringify(bulkRequest(packages)),
+      body: JSON.stringify(request),
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await readBounded(response);
     if (!response.ok) return { problem: `the registry answers with status ${response.status}` };
-    return { advisories: await readBulkAnswer(JSON.parse(text)) };
+    return { answer: JSON.parse(text) };
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     // The address may hold a credential.

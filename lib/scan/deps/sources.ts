@@ -1,6 +1,8 @@
 import { PackRepoError } from "../../base/mod.ts";
 import { folderNames, pathInfo, readText } from "../../host/mod.ts";
+import type { LockedPackage } from "../packages/lock_packages.ts";
 import type { AdvisoriesByName, Advisory } from "./osv.ts";
+import type { RegistryAnswer } from "./registry.ts";
 
 /** More bytes are no advisory file: the whole of npm's as one array is smaller. */
 const MAX_BYTES = 2 ** 29;
@@ -39,4 +41,19 @@ export async function readAdvisories(path: string): Promise<AdvisoriesByName> {
     message: `Cannot audit by ${JSON.stringify(path)}: it holds no .json file`,
     hint: "Give a file or a folder of documents in the OSV format",
   });
+}
+
+/**
+ * Asks a registry, by `ask`, which advisories there are about the packages.
+ *
+ * @returns The advisories, or why there are none to audit by.
+ * @throws {PackRepoError} `scan.bad-advisory` (65) for an answer that is none.
+ */
+export async function askForAdvisories(
+  packages: readonly LockedPackage[],
+  ask: (request: Readonly<Record<string, readonly string[]>>) => Promise<RegistryAnswer>,
+): Promise<{ readonly advisories: AdvisoriesByName } | { readonly problem: string }> {
+  const { bulkRequest, readBulkAnswer } = await import("./osv.ts");
+  const answer = await ask(bulkRequest(packages));
+  return "problem" in answer ? answer : { advisories: await readBulkAnswer(answer.answer) };
 }

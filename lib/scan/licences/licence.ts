@@ -47,25 +47,6 @@ export function licenceOf(manifest: unknown): PackageLicence {
     : { expression: text };
 }
 
-/** Licences that ask for no more than their text to be kept. */
-export const PERMISSIVE_LICENCES: readonly string[] = [
-  "0BSD",
-  "Apache-2.0",
-  "BSD-2-Clause",
-  "BSD-3-Clause",
-  "BlueOak-1.0.0",
-  "CC-BY-4.0",
-  "CC0-1.0",
-  "ISC",
-  "MIT",
-  "MIT-0",
-  "Python-2.0",
-  "Unicode-3.0",
-  "Unlicense",
-  "WTFPL",
-  "Zlib",
-];
-
 function refusedOf(expression: Expression, allowed: ReadonlySet<string>): readonly string[] {
   if ("conjunction" in expression) {
     const left = refusedOf(expression.left, allowed);

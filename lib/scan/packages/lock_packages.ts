@@ -149,7 +149,9 @@ export function readLockPackages(text: string, path: string = "deno.lock"): Lock
 }
 
 /** Returns the package URL (purl) of a package, `pkg:npm/%40scope/name@1.2.3`. */
-export function purlOf({ type, name, version }: Pick<LockedPackage, "type" | "name" | "version">) {
+export function purlOf(
+  { type, name, version }: Pick<LockedPackage, "type" | "name" | "version">,
+): string {
   const parts = name.split("/").map(encodeURIComponent).join("/");
   return `pkg:${type}/${parts}@${encodeURIComponent(version)}`;
 }

@@ -4,13 +4,19 @@ const parseSeverity = oneOf("severity", ["low", "medium", "high", "critical"]);
 
 const command = defineCommand({
   brief: "Hold the packages of deno.lock against known vulnerabilities",
-  description: "Asks the npm registry of this machine, or reads advisories in the OSV format. " +
+  description: "Asks an npm registry, or reads advisories in the OSV format. " +
     "Where neither can be had, it says not audited and ends with 11.",
   flags: {
     advisories: {
       kind: "value",
       brief: "File or folder of advisories in the OSV format, instead of the registry",
       placeholder: "PATH",
+      parse: parseText,
+    },
+    registry: {
+      kind: "value",
+      brief: "Registry to ask; by default the one that npm uses",
+      placeholder: "URL",
       parse: parseText,
     },
     severity: {

@@ -1,5 +1,5 @@
 import { PackRepoError } from "../base/mod.ts";
-import { envVar, lastLine, PACKREPO_ROOT, runProcess } from "../host/mod.ts";
+import { lastLine, PACKREPO_ROOT, runProcess } from "../host/mod.ts";
 import { type LockedPackage, type ManifestReader, type RegistryAnswer } from "../scan/mod.ts";
 
 /** Runs a module of PackRepo in a process with the one grant it needs; returns what it prints. */
@@ -29,10 +29,8 @@ async function runNarrow(
   });
 }
 
-/** Returns the address of the npm registry that this machine uses, or `undefined` where nobody says. */
+/** Returns the address of the npm registry that npm uses here, or `undefined` where it can't be asked. */
 async function registryAddress(): Promise<string | undefined> {
-  const set = envVar("NPM_CONFIG_REGISTRY") ?? envVar("npm_config_registry");
-  if (set !== undefined && set !== "") return set;
   try {
     const args = ["config", "get", "registry"];
     const { code, stdout } = await runProcess({ command: "npm", args, timeoutMs: 30_000 });
@@ -45,15 +43,16 @@ async function registryAddress(): Promise<string | undefined> {
 }
 
 /**
- * Asks the npm registry that this machine uses for advisories. Requires `run` permission for deno and
- * npm; only the process that asks may reach the network, and only that host.
+ * Asks an npm registry for advisories: the given one, or else the one that npm uses here. Requires `run`
+ * permission for deno and npm; only the process that asks may reach the network, and only that host.
  */
-export async function askMachinesRegistry(
+export async function askFromHere(
   request: Readonly<Record<string, readonly string[]>>,
+  given: string | undefined,
 ): Promise<RegistryAnswer> {
-  const registry = await registryAddress();
+  const registry = given ?? await registryAddress();
   if (registry === undefined) return { problem: "no npm registry is known here" };
-  if (!URL.canParse(registry)) return { problem: "the npm registry's address is no URL" };
+  if (!URL.canParse(registry)) return { problem: "the registry's address is no URL" };
   const grant = `--allow-net=${new URL(registry).host}`;
   return await runNarrow("registry_child.ts", {
     grant,

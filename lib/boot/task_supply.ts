@@ -20,7 +20,7 @@ import {
   spdx,
 } from "../scan/mod.ts";
 import config from "../../deno.json" with { type: "json" };
-import { askMachinesRegistry, installedManifests } from "./registry.ts";
+import { askFromHere, installedManifests } from "./registry.ts";
 
 const MAX_LOCK_BYTES = 2 ** 26;
 
@@ -45,6 +45,8 @@ export interface AuditTaskOptions {
   readonly path: string;
   /** A file or folder in the OSV format, instead of asking the registry. */
   readonly advisories: string | undefined;
+  /** The registry to ask; by default the one that npm uses. */
+  readonly registry: string | undefined;
   readonly severity: AdvisorySeverity;
 }
 
@@ -60,7 +62,7 @@ export async function runAudit(
   const packages = await lockedPackages(resolvePath(options.path, context.cwd));
   context.progress(`Auditing ${formatCount(packages.length)} packages`);
   const source = options.advisories === undefined
-    ? await askForAdvisories(packages, askMachinesRegistry)
+    ? await askForAdvisories(packages, (request) => askFromHere(request, options.registry))
     : { advisories: await readAdvisories(resolvePath(options.advisories, context.cwd)) };
   const head = { v: 1, packages: packages.length };
   if ("problem" in source) {

@@ -4,9 +4,9 @@
  * @module
  */
 export {
+  type AssembledImage,
   assembleImage,
   type AssembleOptions,
-  type ImageDigests,
   type LayerDigest,
 } from "./oci/assemble.ts";
 export { type Dependency, isKept } from "./oci/dependencies.ts";

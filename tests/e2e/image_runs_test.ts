@@ -1,7 +1,7 @@
 /** The image of `--engine none`, on a base of Debian packages, loaded and run by real engines. */
 
 import assert from "node:assert/strict";
-import type { ImageDigests } from "../../lib/container/mod.ts";
+import type { AssembledImage } from "../../lib/container/mod.ts";
 import { makeRepo } from "../helpers/git_fixtures.ts";
 import { isOnPath, type Ran, runProgram } from "../helpers/nix_workshop.ts";
 import { assemble, makeRunBase, NO_BASE, testUnless } from "../helpers/production_image.ts";
@@ -91,7 +91,7 @@ async function packOnHost(repository: string): Promise<string> {
 }
 
 /** Loads an image, looks at it, runs it, packs in it, and asks for its health. */
-async function tryImage(engine: Engine, archive: string, made: ImageDigests): Promise<void> {
+async function tryImage(engine: Engine, archive: string, made: AssembledImage): Promise<void> {
   const { tag } = made;
   await ask(engine, "load", "--input", archive);
   const [seen] = JSON.parse(await ask(engine, "image", "inspect", tag));
@@ -121,16 +121,13 @@ async function tryImage(engine: Engine, archive: string, made: ImageDigests): Pr
   assert.match(await ask(engine, ...run, tag, "task", "verify", "locks"), /passed|ok/);
 }
 
-/** Starts a container that waits, and hands it to `work`. */
-async function withWaiting(
+/** Starts a container with the image's own command, and hands it to `work`. */
+async function withServing(
   engine: Engine,
   tag: string,
   work: (container: string) => Promise<void>,
 ): Promise<void> {
-  const wait = "Deno.addSignalListener('SIGTERM', () => Deno.exit()); setInterval(() => {}, 1e6)";
-  const run = ["run", "--detach", "--init", ...NARROW, ...engine.flags];
-  const flags = engine.name === "podman" ? run.filter((flag) => flag !== "--init") : run;
-  const container = await ask(engine, ...flags, tag, "eval", wait);
+  const container = await ask(engine, "run", "--detach", ...NARROW, ...engine.flags, tag);
   try {
     await work(container);
   } finally {
@@ -148,7 +145,7 @@ testUnless(
       const made = await assemble({ base: await makeRunBase(), output: archive, tag });
       try {
         await tryImage(docker, archive, made);
-        await withWaiting(docker, tag, async (container) => {
+        await withServing(docker, tag, async (container) => {
           const format = "{{.State.Health.Status}}";
           for (let tries = 0; tries < 300; tries++) {
             const status = await ask(docker, "inspect", "--format", format, container);
@@ -174,7 +171,7 @@ testUnless(
       const made = await assemble({ base: await makeRunBase(), output: archive });
       try {
         await tryImage(podman, archive, made);
-        await withWaiting(podman, made.tag, async (container) => {
+        await withServing(podman, made.tag, async (container) => {
           await ask(podman, "healthcheck", "run", container);
         });
       } finally {

@@ -2,7 +2,11 @@
 
 import assert from "node:assert/strict";
 import { openRepo, parseRepoSpec } from "../../lib/repo/mod.ts";
-import { assembleImage, type AssembleOptions, type ImageDigests } from "../../lib/container/mod.ts";
+import {
+  type AssembledImage,
+  assembleImage,
+  type AssembleOptions,
+} from "../../lib/container/mod.ts";
 import { writeRootImage } from "../../lib/container/oci/root_image.ts";
 import { named } from "../unit/host/disk.ts";
 import { isOnPath, runProgram } from "./nix_workshop.ts";
@@ -42,7 +46,7 @@ export function testUnless(
 export async function assemble(
   options: Pick<AssembleOptions, "base" | "output"> & Partial<AssembleOptions>,
   repository: string = ROOT,
-): Promise<ImageDigests> {
+): Promise<AssembledImage> {
   await using repo = await openRepo(parseRepoSpec(repository, { cwd: "/" }));
   return await assembleImage({ source: repo, platform: PLATFORM, cache: CACHE, ...options });
 }

@@ -52,7 +52,7 @@ export interface LayerDigest {
 }
 
 /** Everything that an assembled image is known by; containers.md section 6 says which is which. */
-export interface ImageDigests {
+export interface AssembledImage {
   readonly tag: string;
   readonly platform: Platform;
   /** Of the manifest: what engines with containerd's store show. */
@@ -111,7 +111,7 @@ export async function writeImage(
   paths: { readonly output: string; readonly layout?: string },
   mtime: number,
   fill: (layout: LayoutWriter) => Promise<ImageInit>,
-): Promise<{ manifest: Digest; config: Digest; archive: ImageDigests["archive"] }> {
+): Promise<{ manifest: Digest; config: Digest; archive: AssembledImage["archive"] }> {
   const { output, layout } = paths;
   const parent = output.slice(0, output.lastIndexOf("/"));
   await ensureFolder(parent);
@@ -164,7 +164,7 @@ async function addBase(layout: LayoutWriter, base: BaseImage): Promise<LayerDige
  * @throws {PackRepoError} As `openBase`, `npmArchives` and `denoLayer`; `container.bad-tag` (64),
  * `host.cannot-create` (73), `host.disk-full` (74).
  */
-export async function assembleImage(options: AssembleOptions): Promise<ImageDigests> {
+export async function assembleImage(options: AssembleOptions): Promise<AssembledImage> {
   const { source, platform, output, layout, cache } = options;
   const tag = checkedTag(options.tag ?? "localhost/packrepo:production");
   const run = options.config ?? PRODUCTION;

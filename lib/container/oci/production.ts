@@ -76,10 +76,18 @@ export const PRODUCTION: RunConfig = {
     `NPM_CONFIG_REGISTRY=http://${NO_REGISTRY}/`,
   ],
   Entrypoint: ["deno"],
-  Cmd: ["task", "serve"],
+  Cmd: [
+    ...["run", "-q", "--no-prompt", "--cached-only", "-P=serve"],
+    // Of a container, no other address can be reached from outside.
+    ...["--allow-net=0.0.0.0:8080", "--allow-read=/artifacts"],
+    ...["tasks/serve.ts", "--host", "0.0.0.0", "/artifacts"],
+  ],
   ExposedPorts: { "8080/tcp": {} },
   Healthcheck: {
-    Test: ["CMD", "deno", "run", "-q", "--no-prompt", "--cached-only", "tasks/verify.ts", "--help"],
+    Test: [
+      ...["CMD", "deno", "run", "-q", "--no-prompt", "--cached-only", "-P=serve"],
+      ...["tasks/serve.ts", "--check"],
+    ],
     Interval: 2 * SECOND,
     Timeout: 5 * SECOND,
     StartPeriod: 10 * SECOND,

@@ -1,5 +1,5 @@
 import { openStream, rfc3339 } from "../../host/mod.ts";
-import { checkedTag, type ImageDigests, writeImage } from "./assemble.ts";
+import { type AssembledImage, checkedTag, writeImage } from "./assemble.ts";
 import type { Platform } from "./document.ts";
 import { FILE_TIME, IMAGE_USER } from "./production.ts";
 import type { TarEntry } from "./tar_entry.ts";
@@ -40,7 +40,7 @@ async function* rootEntries(root: string): AsyncGenerator<TarEntry, void> {
  */
 export async function writeRootImage(
   options: RootImageOptions,
-): Promise<Pick<ImageDigests, "manifest" | "config" | "archive">> {
+): Promise<Pick<AssembledImage, "manifest" | "config" | "archive">> {
   const { root, platform, output, layout } = options;
   const tag = checkedTag(options.tag);
   const created = rfc3339(FILE_TIME);

@@ -104,7 +104,7 @@ nixTest(
     assert.deepEqual(spec.config.Entrypoint, ["deno"]);
     const { Test } = spec.config.Healthcheck!;
     assert.deepEqual(Test.slice(0, 3), ["CMD", "deno", "run"]);
-    const app = Test.find((word) => word.endsWith("/tasks/verify.ts"))!.replace(/\/tasks.*/, "");
+    const app = Test.find((word) => word.endsWith("/tasks/serve.ts"))!.replace(/\/tasks.*/, "");
     const names = (await Array.fromAsync(Deno.readDir(app), ({ name }) => name)).sort();
     assert.deepEqual(names, [
       "LICENSE",

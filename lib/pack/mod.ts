@@ -29,5 +29,20 @@ export {
 } from "./pack_files.ts";
 export { MAX_FILE_BYTES, MAX_LINE_BYTES } from "./screen_content.ts";
 export { holdsPrivateKey, isSecretName } from "./secret_rules.ts";
+export { type Scope, scopeIn } from "./scope.ts";
 export { headerLine, headerPath } from "./section.ts";
-export type { Chunk, Pack, PackIndex, PackOptions, Skipped, SkipReason } from "./types.ts";
+export {
+  makeSelection,
+  MAX_LIST_BYTES,
+  parsePathList,
+  type SelectionRequest,
+} from "./selection.ts";
+export type {
+  Chunk,
+  Pack,
+  PackIndex,
+  PackOptions,
+  Selection,
+  Skipped,
+  SkipReason,
+} from "./types.ts";

@@ -1,7 +1,7 @@
 import type { TokenizerName } from "../tokens/mod.ts";
-import type { PackIndex, SkipReason } from "../schema/mod.ts";
+import type { PackIndex, Selection, SkipReason } from "../schema/mod.ts";
 
-export type { PackIndex, SkipReason };
+export type { PackIndex, Selection, SkipReason };
 
 /** A section of the body, as the index describes it. */
 export type Chunk = PackIndex["chunks"][number];

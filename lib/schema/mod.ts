@@ -3,6 +3,6 @@
  *
  * @module
  */
-export type { PackIndex, SkipReason } from "./pack_index.ts";
+export type { PackIndex, Selection, SkipReason } from "./pack_index.ts";
 export { type SchemaSource, schemaSources } from "./sources.ts";
 export { type Validation, type Validator, validatorOf } from "./validate.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { PackRepoConfig } from "./config.ts";
 export type { PackIndex, Selection, SkipReason } from "./pack_index.ts";
 export { type SchemaSource, schemaSources } from "./sources.ts";
 export { type Validation, type Validator, validatorOf } from "./validate.ts";

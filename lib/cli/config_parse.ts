@@ -17,18 +17,23 @@ export function configError(path: string, problem: string, hint: string): PackRe
   });
 }
 
-/** Returns how many characters must be put in, taken out or changed to make one word of another. */
+/**
+ * Returns how many characters must be put in, taken out, changed or swapped with the next to make one
+ * word of another (optimal string alignment).
+ */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const [row, above, twoAbove] = [[i], rows[i - 1]!, rows[i - 2]];
     for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, change));
+      const change = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = isSwapped && twoAbove !== undefined ? twoAbove[j - 2]! + 1 : Infinity;
+      row.push(Math.min(above[j]! + 1, row[j - 1]! + 1, change, swap));
     }
-    row = next;
+    rows.push(row);
   }
-  return row[b.length]!;
+  return rows[a.length]![b.length]!;
 }
 
 /** Returns the word that was probably meant, if any is near enough. */
@@ -47,7 +52,8 @@ function refuseUnknownKeys(
   schema: KeySchema,
   at: { path: string; key: string },
 ): void {
-  if (typeof value !== "object" || value === null || schema.properties === undefined) return;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+  if (schema.properties === undefined) return;
   const known = Object.keys(schema.properties);
   for (const [name, inner] of Object.entries(value)) {
     const key = at.key === "" ? name : `${at.key}.${name}`;

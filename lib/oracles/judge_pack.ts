@@ -74,6 +74,7 @@ function sourceOf(index: PackIndex, options: JudgeOptions): Subject["source"] {
     measure: () =>
       measurement ??= measureRepo(repo, {
         tokenizer: index.tokenizer_info.name,
+        selection: index.metadata.selection,
         workers: options.workers ?? 1,
       }),
   };

@@ -97,6 +97,7 @@ export async function createPack(repo: Repo, options: PackOptions): Promise<Pack
   }
   const index = buildIndex({
     info: repo.info,
+    selection: options.selection,
     tokenizer,
     budget,
     rendering,

@@ -1,6 +1,7 @@
 import type { Repo } from "../repo/mod.ts";
 import { createCounter } from "../tokens/mod.ts";
 import { measureFiles, type Measurement } from "./measure_files.ts";
+import { scopeIn } from "./scope.ts";
 import { screenEntries } from "./screen_entries.ts";
 import type { PackOptions } from "./types.ts";
 
@@ -16,10 +17,10 @@ export interface RepoMeasurement extends Measurement {
  */
 export async function measureRepo(
   repo: Repo,
-  options: Pick<PackOptions, "tokenizer" | "workers" | "onProgress">,
+  options: Pick<PackOptions, "tokenizer" | "workers" | "onProgress" | "selection">,
 ): Promise<RepoMeasurement> {
   const entries = await repo.entries();
-  const { candidates, skipped } = screenEntries(entries);
+  const { candidates, skipped } = screenEntries(entries, await scopeIn(repo, options.selection));
   await using counter = await createCounter(options.tokenizer, {
     workers: options.workers ?? 1,
     expectedBytes: candidates.reduce((sum, entry) => sum + entry.size, 0),

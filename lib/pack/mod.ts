@@ -16,6 +16,7 @@ export {
   type RenderedFormat,
 } from "./formats/format.ts";
 export { renderFormat } from "./formats/render_format.ts";
+export { type FolderShare, folderShares } from "./folder_shares.ts";
 export type { MeasuredFile } from "./measure_files.ts";
 export { measureRepo, type RepoMeasurement } from "./measure_repo.ts";
 export {
@@ -29,6 +30,7 @@ export {
 } from "./pack_files.ts";
 export { MAX_FILE_BYTES, MAX_LINE_BYTES } from "./screen_content.ts";
 export { holdsPrivateKey, isSecretName } from "./secret_rules.ts";
+export { countReasons, skipMeaning } from "./skip_meanings.ts";
 export { type Scope, scopeIn } from "./scope.ts";
 export { headerLine, headerPath } from "./section.ts";
 export {

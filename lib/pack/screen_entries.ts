@@ -1,6 +1,7 @@
 import { compareUtf8 } from "../base/mod.ts";
 import type { TreeEntry } from "../repo/mod.ts";
 import { pathSkipReason } from "./path_rules.ts";
+import type { Scope } from "./scope.ts";
 import { MAX_FILE_BYTES } from "./screen_content.ts";
 import type { Skipped, SkipReason } from "./types.ts";
 
@@ -24,15 +25,20 @@ function entrySkipReason(entry: TreeEntry): SkipReason | undefined {
 
 /**
  * Divides a commit's entries by what can be known without reading a blob. Of several paths with one
- * blob, the first by its bytes stays; a path that is out for another reason takes no part in that.
+ * blob, the first by its bytes stays; a path that is out for another reason takes no part in that. What
+ * the scope refuses is out before anything else is asked.
  */
-export function screenEntries(entries: readonly TreeEntry[]): ScreenedEntries {
+export function screenEntries(
+  entries: readonly TreeEntry[],
+  scope: Scope = () => true,
+): ScreenedEntries {
   const skipped: Skipped[] = [];
   const candidates: TreeEntry[] = [];
   const blobs = new Set<string>();
   const ordered = [...entries].sort((a, b) => compareUtf8(a.path, b.path));
   for (const entry of ordered) {
-    const reason = entrySkipReason(entry) ?? (blobs.has(entry.oid) ? "duplicate" : undefined);
+    const reason = !scope(entry.path) ? "scope" : entrySkipReason(entry) ??
+      (blobs.has(entry.oid) ? "duplicate" : undefined);
     if (reason === undefined) {
       blobs.add(entry.oid);
       candidates.push(entry);

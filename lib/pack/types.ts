@@ -14,6 +14,10 @@ export interface PackOptions {
   /** The most tokens that the body may have, as {@linkcode parseBudget} allows it. */
   readonly budget: number;
   readonly tokenizer: TokenizerName;
+  /** What was selected by hand. */
+  readonly selection?: Selection | undefined;
+  /** Whether to count every eligible file. */
+  readonly countAll?: boolean;
   /** On how many threads to count; 1 by default. The pack does not depend on it. */
   readonly workers?: number;
   /** Called with the number of files that have been read and the number to read. */

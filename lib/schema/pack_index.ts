@@ -33,6 +33,7 @@ export const SKIP_REASON_SCHEMA = Type.Enum([
   "minified",
   "oversize",
   "path-encoding",
+  "scope",
   "secret",
   "submodule",
   "symlink",

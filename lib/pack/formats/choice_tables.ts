@@ -1,30 +1,11 @@
 import { escapeHtml, formatCount, printable } from "../../report/mod.ts";
+import { countReasons, skipMeaning } from "../skip_meanings.ts";
 import type { Chunk, Skipped } from "../types.ts";
 import { chunkHref } from "./page_links.ts";
-import { countReasons, ranksByScore } from "./sections.ts";
+import { ranksByScore } from "./sections.ts";
 
 /** A table of more rows would make the page slow; the index holds them all. */
 export const MAX_ROWS = 5_000;
-
-/** What each reason means, in the words of spec/pack.md. */
-const MEANINGS: Readonly<Record<string, string>> = {
-  __proto__: null as never,
-  binary: "not text",
-  budget: "eligible, but the budget went to others",
-  duplicate: "another path has the same content",
-  empty: "nothing but white space",
-  encoding: "text, but not UTF-8",
-  "lfs-pointer": "stands for a file that is kept elsewhere",
-  lock: "a package manager's lock file",
-  "long-line": "a line of more than 16 KiB",
-  minified: "made for machines to read",
-  oversize: "more than 8 MiB",
-  "path-encoding": "its path is not UTF-8",
-  secret: "may hold credentials",
-  submodule: "another repository",
-  symlink: "a link, which is not followed",
-  vendored: "other people's code",
-};
 
 function text(value: string): string {
   return escapeHtml(printable(value));
@@ -58,7 +39,7 @@ export function renderChosen(chunks: readonly Chunk[]): string {
 function reasonButtons(skipped: readonly Skipped[]): string {
   const buttons = countReasons(skipped).map(([reason, files]) =>
     `<button type="button" class="chip" data-reason="${text(reason)}" aria-pressed="false" title="${
-      text(MEANINGS[reason] ?? reason)
+      text(skipMeaning(reason) || reason)
     }">${text(reason)} <b>${formatCount(files)}</b></button>`
   );
   return `<p class="chips" role="group" aria-label="Show one reason">${buttons.join(" ")}</p>`;
@@ -70,7 +51,7 @@ export function renderLeftOut(skipped: readonly Skipped[]): string {
   const rows = skipped.slice(0, MAX_ROWS).map(({ file_path, reason, bytes }) =>
     `<tr data-reason="${text(reason)}"><td class="path">${text(file_path)}</td><td>${
       text(reason)
-    } <span class="dim">${text(MEANINGS[reason] ?? "")}</span></td><td class="num">${
+    } <span class="dim">${text(skipMeaning(reason))}</span></td><td class="num">${
       formatCount(bytes)
     }</td></tr>`
   );

@@ -1,7 +1,8 @@
 import { formatCount } from "../../report/mod.ts";
 import { closedContent, headerPath } from "../section.ts";
+import { countReasons } from "../skip_meanings.ts";
 import type { Chunk, Pack } from "../types.ts";
-import { countReasons, packSections } from "./sections.ts";
+import { packSections } from "./sections.ts";
 import { projectName } from "./title.ts";
 
 /** More of the paths that were left out are not listed; the index holds them all. */

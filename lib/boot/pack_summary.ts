@@ -1,4 +1,4 @@
-import { countReasons, folderShares, type Pack, type Selection, skipMeaning } from "../pack/mod.ts";
+import { countReasons, folderShares, type Pack, selectionFlags, skipMeaning } from "../pack/mod.ts";
 import { formatCount, type Painter, printable } from "../report/mod.ts";
 
 /** Where a pack went, and by what it was shaped. */
@@ -76,25 +76,6 @@ function leftOutLines({ index }: Pack, paint: Painter): string[] {
         paint(shortened(skipMeaning(reason), COLUMNS - 28), "dim")
       }`.trimEnd()
     ),
-  ];
-}
-
-/** Returns a text as one word of a POSIX shell. */
-function shellWord(text: string): string {
-  const word = printable(text);
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-/** Returns the flags that say the same as what an index records of a selection. */
-export function selectionFlags(selection: Selection): string[] {
-  const { subdir, include = [], exclude = [], paths, changed_since: since, focus } = selection;
-  return [
-    ...(subdir === undefined ? [] : [`--subdir ${shellWord(subdir)}`]),
-    ...include.map((glob) => `--include ${shellWord(glob)}`),
-    ...exclude.map((glob) => `--exclude ${shellWord(glob)}`),
-    ...(paths === undefined ? [] : [`--stdin (${formatCount(paths.length)} paths)`]),
-    ...(since === undefined ? [] : [`--changed-since ${since.slice(0, 10)}`]),
-    ...(focus === undefined ? [] : [`--focus ${shellWord(focus)}`]),
   ];
 }
 

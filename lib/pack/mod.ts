@@ -30,6 +30,7 @@ export {
 } from "./pack_files.ts";
 export { MAX_FILE_BYTES, MAX_LINE_BYTES } from "./screen_content.ts";
 export { holdsPrivateKey, isSecretName } from "./secret_rules.ts";
+export { selectionFlags } from "./selection_flags.ts";
 export { countReasons, skipMeaning } from "./skip_meanings.ts";
 export { type Scope, scopeIn } from "./scope.ts";
 export { headerLine, headerPath } from "./section.ts";

@@ -11,6 +11,11 @@ function text(value: string): string {
   return escapeHtml(printable(value));
 }
 
+/** Returns a path that may be broken behind each slash. */
+function pathText(path: string): string {
+  return text(path).replaceAll("/", "/<wbr>");
+}
+
 function moreRows(all: number): string {
   return all <= MAX_ROWS
     ? ""
@@ -25,7 +30,7 @@ export function renderChosen(chunks: readonly Chunk[]): string {
     const chunk = chunks[place]!;
     return `<tr><td class="num">${ranks[place]}</td><td class="path"><a href="${
       chunkHref(chunk)
-    }">${text(chunk.file_path)}</a> <span class="dim">L${chunk.start_line}–L${chunk.end_line}` +
+    }">${pathText(chunk.file_path)}</a> <span class="dim">L${chunk.start_line}–L${chunk.end_line}` +
       `</span></td><td class="num">${formatCount(chunk.tokens)}</td><td>${text(chunk.reason)}` +
       `</td><td class="num dim">${chunk.score}</td></tr>`;
   });
@@ -49,7 +54,7 @@ function reasonButtons(skipped: readonly Skipped[]): string {
 export function renderLeftOut(skipped: readonly Skipped[]): string {
   if (skipped.length === 0) return `<p class="note">Nothing was left out.</p>`;
   const rows = skipped.slice(0, MAX_ROWS).map(({ file_path, reason, bytes }) =>
-    `<tr data-reason="${text(reason)}"><td class="path">${text(file_path)}</td><td>${
+    `<tr data-reason="${text(reason)}"><td class="path">${pathText(file_path)}</td><td>${
       text(reason)
     } <span class="dim">${text(skipMeaning(reason))}</span></td><td class="num">${
       formatCount(bytes)

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { packSummary, selectionFlags } from "../../../lib/boot/pack_summary.ts";
+import { packSummary } from "../../../lib/boot/pack_summary.ts";
 import { createPack, type PackOptions } from "../../../lib/pack/mod.ts";
 import { painter } from "../../../lib/report/mod.ts";
 import { memoryRepo } from "../pack/memory_repo.ts";
@@ -66,26 +66,4 @@ Deno.test("packSummary() says where everything is in", async () => {
   const text = await summaryOf({ "a.md": "one\n" });
   assert.match(text, /%; everything eligible is in\)/);
   assert.match(text, /^nothing was left out$/m);
-});
-
-Deno.test("selectionFlags() gives a flag for each member of a selection", () => {
-  assert.deepEqual(
-    selectionFlags({
-      subdir: "a b",
-      include: ["*.ts", "x"],
-      exclude: ["y"],
-      paths: ["p", "q"],
-      changed_since: "0123456789".repeat(4),
-      focus: "two words",
-    }),
-    [
-      "--subdir 'a b'",
-      "--include '*.ts'",
-      "--include x",
-      "--exclude y",
-      "--stdin (2 paths)",
-      "--changed-since 0123456789",
-      "--focus 'two words'",
-    ],
-  );
 });

@@ -39,7 +39,7 @@ export {
   MAX_LIST_BYTES,
   parsePathList,
   type SelectionRequest,
-} from "./selection.ts";
+} from "./manual_selection.ts";
 export type {
   Chunk,
   Pack,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PackRepoError } from "../../../lib/base/mod.ts";
-import { makeSelection, parsePathList } from "../../../lib/pack/selection.ts";
+import { makeSelection, parsePathList } from "../../../lib/pack/manual_selection.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 

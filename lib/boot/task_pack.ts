@@ -8,12 +8,12 @@ import {
   FORMAT_FILES,
   INDEX_FILE,
   makeSelection,
+  type ManualSelection,
   MAX_LIST_BYTES,
   type Pack,
   type PackFormat,
   parsePathList,
   renderFormat,
-  type Selection,
   writePack,
 } from "../pack/mod.ts";
 import { formatCount, printable } from "../report/mod.ts";
@@ -53,7 +53,7 @@ async function renderingOf(pack: Pack, format: PackFormat): Promise<ExtraFile | 
  */
 async function selectionOf(
   options: PackTaskOptions,
-): Promise<(repo: Repo) => Promise<Selection | undefined>> {
+): Promise<(repo: Repo) => Promise<ManualSelection | undefined>> {
   const { include, exclude, subdir, focus, changedSince: ref } = options;
   const given = { include, exclude, subdir, focus };
   makeSelection(given);

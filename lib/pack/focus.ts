@@ -1,4 +1,5 @@
 import { PackRepoError } from "../base/mod.ts";
+import type { Focus } from "./types.ts";
 import { patternFor, termsOf, wordsOf } from "./focus_words.ts";
 
 /** More characters or words are no longer a focus. */
@@ -80,7 +81,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  * k1 = 1.2 and b = 0.75, a file's length being that of its bytes. All of it is integers, so that
  * every machine gives the same ratings, in whichever order the files are read.
  */
-export class LexicalFocus {
+export class LexicalFocus implements Focus {
   readonly #text: string;
   readonly #terms: readonly string[];
   readonly #pattern: RegExp;

@@ -1,7 +1,7 @@
 import { compareUtf8, PackRepoError } from "../base/mod.ts";
 import { parseFocus } from "./focus.ts";
 import { parseGlob } from "./glob.ts";
-import type { Selection } from "./types.ts";
+import type { ManualSelection } from "./types.ts";
 
 /** What somebody selects by hand, as they write it. */
 export interface SelectionRequest {
@@ -48,11 +48,11 @@ function patterns(texts: readonly string[]): string[] {
  *
  * @throws {PackRepoError} Exit 64: `pack.bad-pattern`, `pack.bad-path`, `pack.bad-focus`.
  */
-export function makeSelection(request: SelectionRequest): Selection | undefined {
+export function makeSelection(request: SelectionRequest): ManualSelection | undefined {
   const { include = [], exclude = [], subdir, paths, changedSince, focus } = request;
   const isWhole = subdir === undefined || /^\.(?:\/+\.?)*$/.test(subdir);
   if (focus !== undefined) parseFocus(focus);
-  const selection: Selection = {
+  const selection: ManualSelection = {
     ...(include.length === 0 ? {} : { include: patterns(include) }),
     ...(exclude.length === 0 ? {} : { exclude: patterns(exclude) }),
     ...(isWhole ? {} : { subdir: treePath(subdir, "folder") }),

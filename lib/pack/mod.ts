@@ -16,9 +16,13 @@ export {
   type RenderedFormat,
 } from "./formats/format.ts";
 export { renderFormat } from "./formats/render_format.ts";
+export {
+  createFileCounter,
+  type FileCost,
+  type FileCounter,
+  type FileCounterOptions,
+} from "./file_counter.ts";
 export { type FolderShare, folderShares } from "./folder_shares.ts";
-export type { MeasuredFile } from "./measure_files.ts";
-export { measureRepo, type RepoMeasurement } from "./measure_repo.ts";
 export {
   BODY_FILE,
   type ExtraFile,
@@ -29,6 +33,8 @@ export {
   writePack,
 } from "./pack_files.ts";
 export { MAX_FILE_BYTES, MAX_LINE_BYTES } from "./screen_content.ts";
+export type { EligibleFile } from "./screen_files.ts";
+export { type ScreenedRepo, screenRepo } from "./screen_repo.ts";
 export { holdsPrivateKey, isSecretName } from "./secret_rules.ts";
 export { selectionFlags } from "./selection_flags.ts";
 export { countReasons, skipMeaning } from "./skip_meanings.ts";
@@ -42,10 +48,12 @@ export {
 } from "./manual_selection.ts";
 export type {
   Chunk,
+  Focus,
+  ManualSelection,
   Pack,
   PackIndex,
   PackOptions,
-  Selection,
   Skipped,
   SkipReason,
 } from "./types.ts";
+export { WEIGHTS, type Weights } from "./weights.ts";

@@ -1,7 +1,7 @@
 import { PackRepoError } from "../base/mod.ts";
 import { changedPaths, type Oid, type Repo, type TreeEntry } from "../repo/mod.ts";
 import { matchesGlob, parseGlob } from "./glob.ts";
-import type { Selection } from "./types.ts";
+import type { ManualSelection } from "./types.ts";
 
 /** Says whether the entry of a path may be packed. */
 export type Scope = (path: string) => boolean;
@@ -108,7 +108,7 @@ function changedRule(changed: ReadonlySet<string>, since: string, asked: Asked):
 
 /** Returns what each member of a selection keeps. */
 function rulesOf(
-  selection: Selection,
+  selection: ManualSelection,
   entries: readonly TreeEntry[],
   { label, changed = new Set() }: ScopeContext,
 ): readonly Scope[] {
@@ -130,7 +130,7 @@ function rulesOf(
  */
 export function scopeOf(
   entries: readonly TreeEntry[],
-  selection: Selection,
+  selection: ManualSelection,
   context: ScopeContext,
 ): Scope {
   const rules = rulesOf(selection, entries, context);
@@ -153,7 +153,7 @@ export function scopeOf(
  */
 export async function scopeIn(
   repo: Repo,
-  selection: Selection | undefined,
+  selection: ManualSelection | undefined,
 ): Promise<Scope | undefined> {
   if (selection === undefined || Object.keys(selection).every((name) => name === "focus")) {
     return undefined;

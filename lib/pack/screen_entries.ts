@@ -30,14 +30,15 @@ function entrySkipReason(entry: TreeEntry): SkipReason | undefined {
  */
 export function screenEntries(
   entries: readonly TreeEntry[],
-  scope: Scope = () => true,
+  { scope }: { readonly scope?: Scope | undefined } = {},
 ): ScreenedEntries {
   const skipped: Skipped[] = [];
   const candidates: TreeEntry[] = [];
   const blobs = new Set<string>();
   const ordered = [...entries].sort((a, b) => compareUtf8(a.path, b.path));
   for (const entry of ordered) {
-    const reason = !scope(entry.path) ? "scope" : entrySkipReason(entry) ??
+    const isIn = scope === undefined || scope(entry.path);
+    const reason = (isIn ? entrySkipReason(entry) : "scope") ??
       (blobs.has(entry.oid) ? "duplicate" : undefined);
     if (reason === undefined) {
       blobs.add(entry.oid);

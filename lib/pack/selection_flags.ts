@@ -1,5 +1,5 @@
 import { formatCount, printable } from "../report/mod.ts";
-import type { Selection } from "./types.ts";
+import type { ManualSelection } from "./types.ts";
 
 /** Returns a text as one word of a POSIX shell. */
 function shellWord(text: string): string {
@@ -8,7 +8,7 @@ function shellWord(text: string): string {
 }
 
 /** Returns the flags that say the same as what an index records of a selection. */
-export function selectionFlags(selection: Selection): string[] {
+export function selectionFlags(selection: ManualSelection): string[] {
   const { subdir, include = [], exclude = [], paths, changed_since: since, focus } = selection;
   return [
     ...(subdir === undefined ? [] : [`--subdir ${shellWord(subdir)}`]),

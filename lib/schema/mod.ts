@@ -4,6 +4,6 @@
  * @module
  */
 export type { PackRepoConfig } from "./config.ts";
-export type { PackIndex, Selection, SkipReason } from "./pack_index.ts";
+export type { ManualSelection, PackIndex, SkipReason } from "./pack_index.ts";
 export { type SchemaSource, schemaSources } from "./sources.ts";
 export { type Validation, type Validator, validatorOf } from "./validate.ts";

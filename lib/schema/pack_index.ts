@@ -27,6 +27,8 @@ export const SKIP_REASON_SCHEMA = Type.Enum([
   "duplicate",
   "empty",
   "encoding",
+  "generated",
+  "ignored",
   "lfs-pointer",
   "lock",
   "long-line",
@@ -56,7 +58,9 @@ const CHUNK_SCHEMA = Type.Object({
   content_hash: sha256("SHA-256 of the content's bytes"),
   blob_oid: oid("The git object id of the file the content is from"),
   language: Type.String({ pattern: "^[a-z0-9+#-]{1,32}$" }),
-  chunk_type: Type.Enum(["file", "lines"], { description: "A whole file or a range of lines" }),
+  chunk_type: Type.Enum(["file", "blocks", "lines"], {
+    description: "A whole file, whole blocks of one, or lines that fill the budget",
+  }),
   mode: Type.Enum(["full", "lines"], { description: "How much of the file is in" }),
   truncated: Type.Boolean({ description: "Whether the chunk is less than the file" }),
   reason: Type.String({ minLength: 1, maxLength: 200, description: "Why it was chosen" }),
@@ -153,7 +157,9 @@ export const PACK_INDEX_SCHEMA = Type.Object({
     total_chunks: count("Chunks of the index", 1),
     total_tokens: count("The sum of the chunks' tokens"),
     eligible_files: count("Files that could have been chosen", 1),
-    eligible_tokens: count("The tokens of all of them as whole sections", 1),
+    eligible_tokens: Type.Optional(
+      count("The tokens of all of them as whole sections, where all were counted", 1),
+    ),
     ignored_files: count("Entries skipped for what they are: all but budget and duplicate"),
     duplicates_removed: count("Entries skipped because another path holds the same blob"),
     language_distribution: Type.Record(
@@ -179,7 +185,7 @@ export const PACK_INDEX_SCHEMA = Type.Object({
 export type PackIndex = Type.Static<typeof PACK_INDEX_SCHEMA>;
 
 /** What was selected by hand, as an index records it. */
-export type Selection = Type.Static<typeof SELECTION_SCHEMA>;
+export type ManualSelection = Type.Static<typeof SELECTION_SCHEMA>;
 
 /** Why a file of the repository is not in the pack. */
 export type SkipReason = Type.Static<typeof SKIP_REASON_SCHEMA>;

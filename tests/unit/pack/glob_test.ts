@@ -70,8 +70,8 @@ Deno.test("matchesGlob() says what git check-ignore says, on patterns and paths 
     fc.array(fc.oneof(name, fc.constant("**")), { minLength: 1, maxLength: 3 }),
     fc.constantFrom("", "/"),
   ).map(([head, names, tail]) => `${head}${names.join("/")}${tail}`)
-    // Git's own answers about several in a row do not follow from its manual.
-    .filter((text) => !text.includes("**/**"));
+    // Git's own answers do not follow from its manual where `**` is part of a name, or twice in a row.
+    .filter((text) => !/[^/]\*\*|\*\*[^/]|\*\*\/\*\*/.test(text));
   const path = fc.array(fc.constantFrom("a", "b", "ab", "ba", "a.x", ".x", "aab"), {
     minLength: 1,
     maxLength: 4,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PackRepoError } from "../../../lib/base/mod.ts";
 import { scopeIn, scopeOf } from "../../../lib/pack/scope.ts";
-import type { Selection } from "../../../lib/pack/mod.ts";
+import type { ManualSelection } from "../../../lib/pack/mod.ts";
 import { openRepo } from "../../../lib/repo/mod.ts";
 import { addCommit, makeRepo } from "../../helpers/git_fixtures.ts";
 import { memoryRepo } from "./memory_repo.ts";
@@ -17,7 +17,7 @@ const PATHS = [
 ];
 const entries = await memoryRepo(Object.fromEntries(PATHS.map((path) => [path, path]))).entries();
 
-function kept(selection: Selection, changed?: readonly string[]): readonly string[] {
+function kept(selection: ManualSelection, changed?: readonly string[]): readonly string[] {
   const scope = scopeOf(entries, selection, { label: "r", changed: new Set(changed) });
   return PATHS.filter(scope);
 }
@@ -49,7 +49,7 @@ Deno.test("scopeOf() keeps what every member of a selection keeps", () => {
   assert.deepEqual(kept({}), PATHS);
 });
 
-Deno.test.each<[Selection, RegExp]>([
+Deno.test.each<[ManualSelection, RegExp]>([
   [{ include: ["*.ts", "*.zig"] }, /no path of its commit matches --include "\*\.zig"/],
   [{ exclude: ["*"] }, /--exclude leaves no file/],
   [{ subdir: "Src" }, /no folder "Src"$/],

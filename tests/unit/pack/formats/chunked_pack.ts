@@ -5,8 +5,8 @@ import {
   type Chunk,
   createPack,
   headerLine,
+  type ManualSelection,
   type Pack,
-  type Selection,
 } from "../../../../lib/pack/mod.ts";
 import { memoryRepo } from "../memory_repo.ts";
 import { sampleLines } from "../samples.ts";
@@ -29,7 +29,7 @@ const RANGES: readonly (readonly [path: keyof typeof CHUNKED_FILES, from: number
 ];
 
 /** Returns the pack: one of whole files, cut up. Its digests but that of the body are not its own. */
-export async function chunkedPack(selection?: Selection): Promise<Pack> {
+export async function chunkedPack(selection?: ManualSelection): Promise<Pack> {
   const whole = await createPack(memoryRepo(CHUNKED_FILES), {
     budget: 100_000,
     tokenizer: "cl100k",

@@ -1,5 +1,5 @@
 import { PackRepoError } from "../base/mod.ts";
-import type { Repo } from "../repo/mod.ts";
+import type { HistoryStep, Repo } from "../repo/mod.ts";
 import { activityOf } from "./activity.ts";
 import { checkBudget } from "./budget.ts";
 import { buildIndex } from "./build_index.ts";
@@ -70,17 +70,16 @@ function leftOut(
   }));
 }
 
-/** Scores a repository's eligible files, best first. */
-async function rankFiles(
+/** Reads the history, or as much of it as a partial clone has: nothing, where a tree is missing. */
+async function readHistory(
   repo: Repo,
-  eligible: readonly EligibleFile[],
-  options: PackOptions & { readonly weights: Weights },
-): Promise<readonly RankedFile[]> {
-  const { budget, weights, focus } = options;
-  const paths = new Set(eligible.map((file) => file.entry.path));
-  const steps = await repo.history(HISTORY_STEPS);
-  const activities = activityOf(steps, { paths, halfLife: weights.halfLife });
-  return scoreFiles(eligible, { activities, weights, budget, focus });
+): Promise<{ readonly steps: readonly HistoryStep[]; readonly isPartial: boolean }> {
+  try {
+    return { steps: await repo.history(HISTORY_STEPS), isPartial: false };
+  } catch (error) {
+    if (!(error instanceof PackRepoError) || error.code !== "repo.object-missing") throw error;
+    return { steps: [], isPartial: true };
+  }
 }
 
 /** Returns the tokens of everything eligible, where they are known or asked for. */
@@ -109,7 +108,11 @@ export async function createPack(repo: Repo, options: PackOptions): Promise<Pack
   const { weights = WEIGHTS, countAll = false, workers } = options;
   const { eligible, skipped, totalFiles } = await screenRepo(repo, options);
   if (eligible.length === 0) throw nothingEligible(repo, skipped);
-  const files = await rankFiles(repo, eligible, { ...options, weights });
+  const paths = new Set(eligible.map((file) => file.entry.path));
+  const history = await readHistory(repo);
+  const activities = activityOf(history.steps, { paths, halfLife: weights.halfLife });
+  const { focus } = options;
+  const files = scoreFiles(eligible, { activities, weights, budget, focus });
   const bytes = files.reduce((sum, file) => sum + file.entry.size, 0);
   await using counter = await createFileCounter(repo, {
     tokenizer: options.tokenizer,
@@ -134,6 +137,7 @@ export async function createPack(repo: Repo, options: PackOptions): Promise<Pack
   }
   const index = buildIndex({
     info: repo.info,
+    isPartial: history.isPartial || texts.isPartial,
     tokenizer,
     budget,
     rendering,

@@ -1,22 +1,22 @@
 import { PackRepoError } from "../base/mod.ts";
-import type { HistoryStep, Repo } from "../repo/mod.ts";
-import { activityOf } from "./activity.ts";
+import type { Repo } from "../repo/mod.ts";
 import { checkBudget } from "./budget.ts";
 import { buildIndex } from "./build_index.ts";
 import { chooseSections } from "./choose.ts";
 import { createFileCounter, type FileCounter } from "./file_counter.ts";
 import { TextReader } from "./file_texts.ts";
 import { fillBudget } from "./fill.ts";
+import { LexicalFocus } from "./focus.ts";
+import { rankFiles } from "./rank_files.ts";
 import { renderBody } from "./render.ts";
-import { type RankedFile, scoreFiles } from "./score_files.ts";
+import type { RankedFile } from "./score_files.ts";
 import type { EligibleFile } from "./screen_files.ts";
+import { scopeIn } from "./scope.ts";
 import { screenRepo } from "./screen_repo.ts";
 import { type ChosenSection, tokensOf } from "./selection.ts";
 import type { Pack, PackOptions, Skipped } from "./types.ts";
-import { BYTES_PER_TOKEN, WEIGHTS, type Weights } from "./weights.ts";
+import { BYTES_PER_TOKEN, WEIGHTS } from "./weights.ts";
 
-/** So many steps of history are looked at; older changes would count next to nothing. */
-const HISTORY_STEPS = 1000;
 /** A body of more bytes is not made: it could not be counted as one text. */
 const MAX_BODY_BYTES = 2 ** 28;
 
@@ -70,18 +70,6 @@ function leftOut(
   }));
 }
 
-/** Reads the history, or as much of it as a partial clone has: nothing, where a tree is missing. */
-async function readHistory(
-  repo: Repo,
-): Promise<{ readonly steps: readonly HistoryStep[]; readonly isPartial: boolean }> {
-  try {
-    return { steps: await repo.history(HISTORY_STEPS), isPartial: false };
-  } catch (error) {
-    if (!(error instanceof PackRepoError) || error.code !== "repo.object-missing") throw error;
-    return { steps: [], isPartial: true };
-  }
-}
-
 /** Returns the tokens of everything eligible, where they are known or asked for. */
 async function eligibleTokens(
   files: readonly RankedFile[],
@@ -99,20 +87,19 @@ async function eligibleTokens(
  * Packs a repository's commit into a token budget. The pack depends on the commit, its history and
  * the options, `workers` and `onProgress` excepted.
  *
- * @throws {PackRepoError} `pack.bad-budget` (64); `pack.nothing-eligible` (66) for a commit without
+ * @throws {PackRepoError} `pack.bad-budget` (64); what `scopeIn` and `LexicalFocus` throw; `pack.nothing-eligible` (66) for a commit without
  * text files; `pack.underfilled` (10) where no choice of whole lines reaches 99.5 % of the budget
  * though not everything is in; `pack.body-too-large` (64); whatever reading the repository throws.
  */
 export async function createPack(repo: Repo, options: PackOptions): Promise<Pack> {
   const budget = checkBudget(options.budget);
-  const { weights = WEIGHTS, countAll = false, workers } = options;
-  const { eligible, skipped, totalFiles } = await screenRepo(repo, options);
+  const { weights = WEIGHTS, countAll = false, workers, selection, onProgress } = options;
+  const scope = await scopeIn(repo, selection);
+  const focus = selection?.focus === undefined ? undefined : new LexicalFocus(selection.focus);
+  const screened = await screenRepo(repo, { scope, focus, onProgress });
+  const { eligible, skipped, totalFiles } = screened;
   if (eligible.length === 0) throw nothingEligible(repo, skipped);
-  const paths = new Set(eligible.map((file) => file.entry.path));
-  const history = await readHistory(repo);
-  const activities = activityOf(history.steps, { paths, halfLife: weights.halfLife });
-  const { focus } = options;
-  const files = scoreFiles(eligible, { activities, weights, budget, focus });
+  const { files, isPartial } = await rankFiles(repo, eligible, { budget, weights, focus });
   const bytes = files.reduce((sum, file) => sum + file.entry.size, 0);
   await using counter = await createFileCounter(repo, {
     tokenizer: options.tokenizer,
@@ -137,7 +124,8 @@ export async function createPack(repo: Repo, options: PackOptions): Promise<Pack
   }
   const index = buildIndex({
     info: repo.info,
-    isPartial: history.isPartial || texts.isPartial,
+    isPartial: isPartial || texts.isPartial,
+    selection,
     tokenizer,
     budget,
     rendering,

@@ -1,6 +1,5 @@
 import { PackRepoError } from "../base/mod.ts";
 import type { Repo } from "../repo/mod.ts";
-import { activityOf } from "./activity.ts";
 import { checkBudget } from "./budget.ts";
 import { buildIndex } from "./build_index.ts";
 import { chooseSections } from "./choose.ts";
@@ -8,17 +7,16 @@ import { createFileCounter, type FileCounter } from "./file_counter.ts";
 import { TextReader } from "./file_texts.ts";
 import { fillBudget } from "./fill.ts";
 import { LexicalFocus } from "./focus.ts";
+import { rankFiles } from "./rank_files.ts";
 import { renderBody } from "./render.ts";
-import { type RankedFile, scoreFiles } from "./score_files.ts";
+import type { RankedFile } from "./score_files.ts";
 import type { EligibleFile } from "./screen_files.ts";
 import { scopeIn } from "./scope.ts";
 import { screenRepo } from "./screen_repo.ts";
 import { type ChosenSection, tokensOf } from "./selection.ts";
-import type { Focus, Pack, PackOptions, Skipped } from "./types.ts";
-import { BYTES_PER_TOKEN, WEIGHTS, type Weights } from "./weights.ts";
+import type { Pack, PackOptions, Skipped } from "./types.ts";
+import { BYTES_PER_TOKEN, WEIGHTS } from "./weights.ts";
 
-/** So many steps of history are looked at; older changes would count next to nothing. */
-const HISTORY_STEPS = 1000;
 /** A body of more bytes is not made: it could not be counted as one text. */
 const MAX_BODY_BYTES = 2 ** 28;
 
@@ -72,19 +70,6 @@ function leftOut(
   }));
 }
 
-/** Scores a repository's eligible files, best first. */
-async function rankFiles(
-  repo: Repo,
-  eligible: readonly EligibleFile[],
-  options: PackOptions & { readonly weights: Weights; readonly focus: Focus | undefined },
-): Promise<readonly RankedFile[]> {
-  const { budget, weights, focus } = options;
-  const paths = new Set(eligible.map((file) => file.entry.path));
-  const steps = await repo.history(HISTORY_STEPS);
-  const activities = activityOf(steps, { paths, halfLife: weights.halfLife });
-  return scoreFiles(eligible, { activities, weights, budget, focus });
-}
-
 /** Returns the tokens of everything eligible, where they are known or asked for. */
 async function eligibleTokens(
   files: readonly RankedFile[],
@@ -114,7 +99,7 @@ export async function createPack(repo: Repo, options: PackOptions): Promise<Pack
   const screened = await screenRepo(repo, { scope, focus, onProgress });
   const { eligible, skipped, totalFiles } = screened;
   if (eligible.length === 0) throw nothingEligible(repo, skipped);
-  const files = await rankFiles(repo, eligible, { ...options, weights, focus });
+  const { files, isPartial } = await rankFiles(repo, eligible, { budget, weights, focus });
   const bytes = files.reduce((sum, file) => sum + file.entry.size, 0);
   await using counter = await createFileCounter(repo, {
     tokenizer: options.tokenizer,
@@ -139,6 +124,7 @@ export async function createPack(repo: Repo, options: PackOptions): Promise<Pack
   }
   const index = buildIndex({
     info: repo.info,
+    isPartial: isPartial || texts.isPartial,
     selection,
     tokenizer,
     budget,

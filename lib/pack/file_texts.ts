@@ -1,3 +1,4 @@
+import { PackRepoError } from "../base/mod.ts";
 import type { Oid, Repo } from "../repo/mod.ts";
 import { type LineRange, linesOf } from "./blocks.ts";
 import { HotBlocks } from "./hot_blocks.ts";
@@ -36,10 +37,16 @@ export class TextReader {
   readonly #repo: Pick<Repo, "readBlob">;
   readonly #halfLife: number;
   readonly #texts = new Map<Oid, FileText>();
+  #isPartial = false;
 
   constructor(repo: Pick<Repo, "readBlob">, halfLife: number) {
     this.#repo = repo;
     this.#halfLife = halfLife;
+  }
+
+  /** Whether something was asked for that a partial clone does not have. */
+  get isPartial(): boolean {
+    return this.#isPartial;
   }
 
   /** Returns an eligible file's text. */
@@ -59,11 +66,20 @@ export class TextReader {
     const { text } = await this.textOf(file);
     const older: OlderText[] = [];
     for (const { age, before } of file.activity?.versions ?? []) {
-      const lines = before === undefined
-        ? []
-        : linesOf(leniently.decode(await this.#repo.readBlob(before)));
+      const lines = before === undefined ? [] : await this.#olderLines(before);
+      if (lines === undefined) break;
       older.push({ age, lines });
     }
     return new HotBlocks(text, lineHeat(linesOf(text), older, this.#halfLife));
+  }
+
+  async #olderLines(oid: Oid): Promise<readonly string[] | undefined> {
+    try {
+      return linesOf(leniently.decode(await this.#repo.readBlob(oid)));
+    } catch (error) {
+      if (!(error instanceof PackRepoError) || error.code !== "repo.object-missing") throw error;
+      this.#isPartial = true;
+      return undefined;
+    }
   }
 }

@@ -107,7 +107,7 @@ export async function createPack(repo: Repo, options: PackOptions): Promise<Pack
     expectedBytes: countAll ? bytes : Math.min(bytes, budget * BYTES_PER_TOKEN),
   });
   const { tokenizer } = counter;
-  const texts = new TextReader(repo, weights.halfLife);
+  const texts = new TextReader(repo, weights.halfLife, focus);
   const chosen = await chooseSections(files, { budget, weights, counter, texts });
   const sections = await fillBudget(chosen, { budget, tokenizer, texts, files });
   if (sections === undefined) throw underfilled(repo, budget);

@@ -16,7 +16,7 @@ export interface ScreenOptions {
   /** Which paths may be packed; the others are skipped as `scope`. All by default. */
   readonly scope?: Scope | undefined;
   /** Is given the bytes of every eligible file. */
-  readonly focus?: Focus | undefined;
+  readonly focus?: Pick<Focus, "read"> | undefined;
 }
 
 /**

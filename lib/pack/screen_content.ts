@@ -2,6 +2,11 @@ import { parseLfsPointer } from "../repo/mod.ts";
 import { holdsPrivateKey } from "./secret_rules.ts";
 import type { SkipReason } from "./types.ts";
 
+/**
+ * Changes with every rule of what content is eligible, and why not: what was found out by other rules
+ * is then looked at anew. A test tells where that was forgotten.
+ */
+export const SCREENING_VERSION = 1;
 /** A larger file is skipped as `oversize`; it is not even read. */
 export const MAX_FILE_BYTES: number = 8 * 2 ** 20;
 /** A file with a longer line is skipped as `long-line`: nobody wrote it, and it can't be cut. */

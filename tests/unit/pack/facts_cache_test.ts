@@ -17,6 +17,12 @@ async function withFolder(work: (folder: string) => Promise<void>): Promise<void
   }
 }
 
+async function namesIn(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) names.push(name);
+  return names;
+}
+
 Deno.test("FactsCache keeps what was set for the next run, each tokenizer's apart", async () => {
   await withFolder(async (folder) => {
     const cache = await FactsCache.open(`${folder}/new`, "cl100k");
@@ -26,7 +32,7 @@ Deno.test("FactsCache keeps what was set for the next run, each tokenizer's apar
     await cache.save();
     assert.deepEqual((await FactsCache.open(`${folder}/new`, "cl100k")).get(A), FACTS);
     assert.equal((await FactsCache.open(`${folder}/new`, "o200k")).get(A), undefined);
-    assert.deepEqual([...Deno.readDirSync(`${folder}/new`)].map(({ name }) => name), [
+    assert.deepEqual(await namesIn(`${folder}/new`), [
       "facts-cl100k.bin",
     ]);
   });
@@ -56,14 +62,14 @@ Deno.test("FactsCache that is written by many at once is always whole", async ()
       await cache.save();
       assert.deepEqual((await FactsCache.open(folder, "gpt2")).get(A), FACTS);
     }));
-    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["facts-gpt2.bin"]);
+    assert.deepEqual(await namesIn(folder), ["facts-gpt2.bin"]);
   });
 });
 
 Deno.test("save() writes nothing where nothing was set", async () => {
   await withFolder(async (folder) => {
     await (await FactsCache.open(folder, "cl100k")).save();
-    assert.deepEqual([...Deno.readDirSync(folder)], []);
+    assert.deepEqual(await namesIn(folder), []);
   });
 });
 

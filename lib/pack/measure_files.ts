@@ -2,7 +2,7 @@ import type { Repo, TreeEntry } from "../repo/mod.ts";
 import type { Counter } from "../tokens/mod.ts";
 import { rateFile, type Rating } from "./rate_file.ts";
 import { screenContent } from "./screen_content.ts";
-import { closedContent, countLines, sectionText } from "./section.ts";
+import { closedContent, sectionText } from "./section.ts";
 import type { Skipped } from "./types.ts";
 
 /** An eligible file: everything that choosing needs, without its text. */
@@ -50,6 +50,8 @@ function* batchesOf(entries: readonly TreeEntry[]): Generator<readonly TreeEntry
   if (batch.length > 0) yield batch;
 }
 
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
 async function measureBatch(
   entries: readonly TreeEntry[],
   { repo, counter }: MeasureOptions,
@@ -64,9 +66,10 @@ async function measureBatch(
       skipped.push({ file_path: entry.path, reason: screened.reason, bytes: entry.size });
       return;
     }
-    const lines = countLines(screened.text);
-    sections.push(sectionText(entry.path, screened.text, { start: 1, end: lines }));
-    const endCorrection = counter.tokenizer.endCorrection(closedContent(screened.text));
+    const { lines } = screened;
+    const text = decoder.decode(blobs[i]!);
+    sections.push(sectionText(entry.path, text, { start: 1, end: lines }));
+    const endCorrection = counter.tokenizer.endCorrection(closedContent(text));
     eligible.push({ entry, lines, endCorrection, ...rateFile(entry.path, entry.size) });
   });
   const counts = await counter.countAll(sections);

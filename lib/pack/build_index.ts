@@ -33,7 +33,8 @@ export interface IndexParts {
   readonly rendering: Rendering;
   readonly skipped: readonly Skipped[];
   readonly totalFiles: number;
-  readonly eligible: { readonly files: number; readonly tokens: number };
+  /** The tokens are left out where not all files were counted. */
+  readonly eligible: { readonly files: number; readonly tokens: number | undefined };
 }
 
 /** Builds an index. */
@@ -73,7 +74,7 @@ export function buildIndex(parts: IndexParts): PackIndex {
       total_chunks: chunks.length,
       total_tokens: tokens,
       eligible_files: eligible.files,
-      eligible_tokens: eligible.tokens,
+      ...(eligible.tokens === undefined ? {} : { eligible_tokens: eligible.tokens }),
       ignored_files: skipped.length - duplicates - overBudget,
       duplicates_removed: duplicates,
       language_distribution: languageDistribution(chunks),

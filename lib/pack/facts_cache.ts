@@ -35,7 +35,7 @@ function isOfHost(error: unknown): boolean {
  * the other's. A damaged entry is not found.
  */
 export class FactsCache {
-  readonly #path: string | undefined;
+  readonly #path: string;
   readonly #version: string;
   #table: FactsTable;
   #isTrusted = true;
@@ -43,20 +43,20 @@ export class FactsCache {
   readonly #used = new Map<Oid, BlobFacts>();
   #isChanged = false;
 
-  private constructor(path: string | undefined, version: string, table: FactsTable) {
+  private constructor(path: string, version: string, table: FactsTable) {
     this.#path = path;
     this.#version = version;
     this.#table = table;
   }
 
   /**
-   * Opens the cache of a tokenizer in a folder; without one it forgets everything.
+   * Opens the cache of a tokenizer in a folder.
    *
    * Uses `read` and `write` permission for the folder where they are granted.
    */
-  static async open(folder: string | undefined, tokenizer: TokenizerName): Promise<FactsCache> {
+  static async open(folder: string, tokenizer: TokenizerName): Promise<FactsCache> {
     const version = factsVersion(tokenizer);
-    const path = folder === undefined ? undefined : `${folder}/facts-${tokenizer}.bin`;
+    const path = `${folder}/facts-${tokenizer}.bin`;
     return new FactsCache(path, version, await readTable(path, version));
   }
 
@@ -85,10 +85,11 @@ export class FactsCache {
 
   /** Writes what was set for later runs. */
   async save(): Promise<void> {
-    if (this.#path === undefined || !this.#isChanged) return;
+    if (!this.#isChanged) return;
     // Another process may have written meanwhile.
-    const path = this.#isTrusted ? this.#path : undefined;
-    const table = await readTable(path, this.#version);
+    const table = this.#isTrusted
+      ? await readTable(this.#path, this.#version)
+      : FactsTable.read(new Uint8Array(), this.#version);
     try {
       await writeFileAtomic(this.#path, table.merge(this.#used, this.#version));
     } catch (error) {
@@ -98,10 +99,10 @@ export class FactsCache {
   }
 }
 
-async function readTable(path: string | undefined, version: string): Promise<FactsTable> {
+async function readTable(path: string, version: string): Promise<FactsTable> {
   let bytes = new Uint8Array() as Uint8Array;
   try {
-    if (path !== undefined) bytes = await readBytes(path, MAX_FILE_BYTES);
+    bytes = await readBytes(path, MAX_FILE_BYTES);
   } catch (error) {
     if (!isOfHost(error)) throw error;
   }

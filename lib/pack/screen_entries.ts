@@ -2,7 +2,7 @@ import { compareUtf8 } from "../base/mod.ts";
 import type { TreeEntry } from "../repo/mod.ts";
 import { pathSkipReason } from "./path_rules.ts";
 import { MAX_FILE_BYTES } from "./screen_content.ts";
-import type { Skipped, SkipReason } from "./types.ts";
+import type { PackOptions, Skipped, SkipReason } from "./types.ts";
 
 /** What the tree alone says of a commit's entries. */
 export interface ScreenedEntries {
@@ -26,13 +26,18 @@ function entrySkipReason(entry: TreeEntry): SkipReason | undefined {
  * Divides a commit's entries by what can be known without reading a blob. Of several paths with one
  * blob, the first by its bytes stays; a path that is out for another reason takes no part in that.
  */
-export function screenEntries(entries: readonly TreeEntry[]): ScreenedEntries {
+export function screenEntries(
+  entries: readonly TreeEntry[],
+  { scope }: Pick<PackOptions, "scope"> = {},
+): ScreenedEntries {
   const skipped: Skipped[] = [];
   const candidates: TreeEntry[] = [];
   const blobs = new Set<string>();
   const ordered = [...entries].sort((a, b) => compareUtf8(a.path, b.path));
   for (const entry of ordered) {
-    const reason = entrySkipReason(entry) ?? (blobs.has(entry.oid) ? "duplicate" : undefined);
+    const isIn = scope === undefined || scope(entry.path);
+    const reason = (isIn ? entrySkipReason(entry) : "scope") ??
+      (blobs.has(entry.oid) ? "duplicate" : undefined);
     if (reason === undefined) {
       blobs.add(entry.oid);
       candidates.push(entry);

@@ -1,12 +1,13 @@
 import { lastLine, tryGit } from "../host/mod.ts";
 import { blobStream } from "./blob_stream.ts";
 import { objectError } from "./errors.ts";
+import { readHistory } from "./history.ts";
 import { KeptBlobs } from "./kept_blobs.ts";
 import { isOid } from "./oid.ts";
 import type { ObjectReader } from "./object_reader.ts";
 import { redactLine } from "./redact.ts";
 import { parseTreeListing } from "./tree_listing.ts";
-import type { CommitInfo, Oid, Repo, TreeEntry } from "./types.ts";
+import type { CommitInfo, HistoryStep, Oid, Repo, TreeEntry } from "./types.ts";
 
 /** What a {@linkcode GitRepo} is made from. */
 export interface GitRepoInit {
@@ -44,6 +45,10 @@ export class GitRepo implements Repo {
 
   entries(): Promise<readonly TreeEntry[]> {
     return this.#entries ??= this.#list();
+  }
+
+  history(maxSteps: number): Promise<readonly HistoryStep[]> {
+    return readHistory(this.gitDir, this.info, maxSteps);
   }
 
   async readBlob(oid: Oid): Promise<Uint8Array> {

@@ -10,6 +10,6 @@ export { isOid } from "./oid.ts";
 export { type OpenOptions, openRepo } from "./open.ts";
 export { redactUrl } from "./redact.ts";
 export { parseRepoSpec, type RepoSpec } from "./spec.ts";
-export type { CommitInfo, Oid, Repo, TreeEntry } from "./types.ts";
+export type { CommitInfo, HistoryChange, HistoryStep, Oid, Repo, TreeEntry } from "./types.ts";
 export { readWorkTreeState, type WorkTreeState } from "./work_tree.ts";
 export { withRepo } from "./with_repo.ts";

@@ -23,6 +23,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   secret: "may hold credentials",
   submodule: "another repository",
   symlink: "a link, which is not followed",
+  generated: "made by a program, as it or .gitattributes says",
+  ignored: "named by a .packrepoignore file",
+  scope: "not asked for",
   vendored: "other people's code",
 };
 

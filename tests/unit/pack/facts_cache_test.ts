@@ -102,14 +102,6 @@ Deno.test("distrust() leaves nothing of what was read, now and later", async () 
   });
 });
 
-Deno.test("FactsCache without a folder forgets", async () => {
-  const cache = await FactsCache.open(undefined, "cl100k");
-  cache.set(A, FACTS);
-  assert.deepEqual(cache.get(A), FACTS);
-  await cache.save();
-  assert.equal((await FactsCache.open(undefined, "cl100k")).get(A), undefined);
-});
-
 Deno.test("FactsCache works without where a folder stands in its way", async () => {
   await withFolder(async (folder) => {
     await Deno.mkdir(`${folder}/facts-cl100k.bin`);

@@ -1,0 +1,34 @@
+import type { Repo } from "../repo/mod.ts";
+import type { FactsCache } from "./facts_cache.ts";
+import { screenEntries } from "./screen_entries.ts";
+import { type ScreenedFiles, screenFiles } from "./screen_files.ts";
+import type { PackOptions } from "./types.ts";
+
+/** Which files of a commit can be packed, and why the others can't. */
+export interface ScreenedRepo extends ScreenedFiles {
+  /** Entries of the commit's tree; each is eligible or skipped. */
+  readonly totalFiles: number;
+}
+
+/**
+ * Divides a commit's entries into those that can be packed and the others, with the reason of each.
+ * Nothing of it depends on a budget or a tokenizer.
+ */
+export async function screenRepo(
+  repo: Repo,
+  options: Pick<PackOptions, "scope" | "focus" | "onProgress"> & {
+    /** What is known of blobs from earlier runs; nothing by default. */
+    readonly facts?: FactsCache | undefined;
+  } = {},
+): Promise<ScreenedRepo> {
+  const entries = await repo.entries();
+  const { candidates, skipped } = screenEntries(entries, options);
+  const { onProgress, focus, facts } = options;
+  const onText = focus && ((path: string, bytes: Uint8Array): void => focus.read(path, bytes));
+  const files = await screenFiles(candidates, { repo, facts, onProgress, onText });
+  return {
+    eligible: files.eligible,
+    skipped: [...skipped, ...files.skipped],
+    totalFiles: entries.length,
+  };
+}

@@ -1,13 +1,15 @@
 import { PackRepoError } from "../base/mod.ts";
 import type { Repo } from "../repo/mod.ts";
+import { loadTokenizer } from "../tokens/mod.ts";
 import { checkBudget } from "./budget.ts";
 import { buildIndex } from "./build_index.ts";
 import { chooseSections } from "./choose.ts";
+import { FactsCache } from "./facts_cache.ts";
 import { createFileCounter, type FileCounter } from "./file_counter.ts";
 import { TextReader } from "./file_texts.ts";
 import { fillBudget } from "./fill.ts";
 import { LexicalFocus } from "./focus.ts";
-import { rankFiles } from "./rank_files.ts";
+import { rankFiles, readSteps } from "./rank_files.ts";
 import { renderBody } from "./render.ts";
 import type { RankedFile } from "./score_files.ts";
 import type { EligibleFile } from "./screen_files.ts";
@@ -19,6 +21,11 @@ import { BYTES_PER_TOKEN, WEIGHTS } from "./weights.ts";
 
 /** A body of more bytes is not made: it could not be counted as one text. */
 const MAX_BODY_BYTES = 2 ** 28;
+/**
+ * A body of at most so many bytes, about a million tokens, is counted again as a whole, at small cost.
+ * For larger ones `verify pack` does; that the counts of sections add up does not hang on their size.
+ */
+const MAX_RECOUNTED_BYTES = 2 ** 22;
 
 function nothingEligible(repo: Repo, skipped: readonly Skipped[]): PackRepoError {
   const reasons = new Map<string, number>();
@@ -83,28 +90,43 @@ async function eligibleTokens(
   return costs.reduce((sum, { tokens }) => sum + tokens, 0);
 }
 
+function countMismatch(counted: number, sum: number): PackRepoError {
+  return new PackRepoError({
+    code: "pack.count-mismatch",
+    exit: "software",
+    message: `The body has ${counted} tokens, its sections ${sum}`,
+    hint: "Report this with the repository and the command: it is a bug of PackRepo",
+  });
+}
+
 /**
- * Packs a repository's commit into a token budget. The pack depends on the commit, its history and
- * the options, `workers` and `onProgress` excepted.
+ * Packs with what is known from earlier runs.
  *
- * @throws {PackRepoError} `pack.bad-budget` (64); what `scopeIn` and `LexicalFocus` throw; `pack.nothing-eligible` (66) for a commit without
- * text files; `pack.underfilled` (10) where no choice of whole lines reaches 99.5 % of the budget
- * though not everything is in; `pack.body-too-large` (64); whatever reading the repository throws.
+ * @returns `undefined` where that turns out to be wrong.
  */
-export async function createPack(repo: Repo, options: PackOptions): Promise<Pack> {
-  const budget = checkBudget(options.budget);
-  const { weights = WEIGHTS, countAll = false, workers, selection, onProgress } = options;
+async function packWith(
+  facts: FactsCache | undefined,
+  { repo, options }: { readonly repo: Repo; readonly options: PackOptions },
+): Promise<Pack | undefined> {
+  const { budget, weights = WEIGHTS, countAll = false, workers, selection, onProgress } = options;
   const scope = await scopeIn(repo, selection);
   const focus = selection?.focus === undefined ? undefined : new LexicalFocus(selection.focus);
-  const screened = await screenRepo(repo, { scope, focus, onProgress });
-  const { eligible, skipped, totalFiles } = screened;
+  // Git walks through history, and the ranks are read, while the files are listed and read.
+  const history = readSteps(repo);
+  history.catch(() => {});
+  const screening = screenRepo(repo, { scope, focus, onProgress, facts });
+  screening.catch(() => {});
+  await loadTokenizer(options.tokenizer);
+  const { eligible, skipped, totalFiles } = await screening;
   if (eligible.length === 0) throw nothingEligible(repo, skipped);
-  const { files, isPartial } = await rankFiles(repo, eligible, { budget, weights, focus });
+  const steps = await history;
+  const files = rankFiles(eligible, steps ?? [], { budget, weights, focus });
   const bytes = files.reduce((sum, file) => sum + file.entry.size, 0);
   await using counter = await createFileCounter(repo, {
     tokenizer: options.tokenizer,
     workers,
     expectedBytes: countAll ? bytes : Math.min(bytes, budget * BYTES_PER_TOKEN),
+    facts,
   });
   const { tokenizer } = counter;
   const texts = new TextReader(repo, weights.halfLife, focus);
@@ -113,18 +135,16 @@ export async function createPack(repo: Repo, options: PackOptions): Promise<Pack
   if (sections === undefined) throw underfilled(repo, budget);
   requireSmallBody(sections, budget);
   const rendering = await renderBody(sections, { repo, tokenizer });
-  const counted = tokenizer.countBytes(rendering.body);
-  if (counted !== tokensOf(sections)) {
-    throw new PackRepoError({
-      code: "pack.count-mismatch",
-      exit: "software",
-      message: `The body has ${counted} tokens, its sections ${tokensOf(sections)}`,
-      hint: "Report this with the repository and the command: it is a bug of PackRepo",
-    });
+  if (rendering.body.length <= MAX_RECOUNTED_BYTES) {
+    const counted = tokenizer.countBytes(rendering.body);
+    if (counted !== tokensOf(sections)) {
+      if (facts !== undefined) return undefined;
+      throw countMismatch(counted, tokensOf(sections));
+    }
   }
   const index = buildIndex({
     info: repo.info,
-    isPartial: isPartial || texts.isPartial,
+    isPartial: steps === undefined || texts.isPartial,
     selection,
     tokenizer,
     budget,
@@ -137,4 +157,26 @@ export async function createPack(repo: Repo, options: PackOptions): Promise<Pack
     },
   });
   return { index, body: rendering.body };
+}
+
+/**
+ * Packs a repository's commit into a token budget. The pack depends on the commit, its history and
+ * the options, `workers`, `cache` and `onProgress` excepted.
+ *
+ * @throws {PackRepoError} `pack.bad-budget` (64); what `scopeIn` and `LexicalFocus` throw;
+ * `pack.nothing-eligible` (66) for a commit without
+ * text files; `pack.underfilled` (10) where no choice of whole lines reaches 99.5 % of the budget
+ * though not everything is in; `pack.body-too-large` (64); whatever reading the repository throws.
+ */
+export async function createPack(repo: Repo, options: PackOptions): Promise<Pack> {
+  checkBudget(options.budget);
+  const { cache, tokenizer } = options;
+  const facts = cache === undefined ? undefined : await FactsCache.open(cache, tokenizer);
+  let pack = await packWith(facts, { repo, options });
+  if (pack === undefined) {
+    facts?.distrust();
+    pack = await packWith(undefined, { repo, options });
+  }
+  await facts?.save();
+  return pack!;
 }

@@ -16,16 +16,8 @@ export interface RankOptions {
   readonly focus?: Focus | undefined;
 }
 
-/** What ranking gives. */
-export interface Ranking {
-  /** Best first. */
-  readonly files: readonly RankedFile[];
-  /** Whether the history could not be read: a partial clone lacks a tree. */
-  readonly isPartial: boolean;
-}
-
-/** Reads the history, or nothing of it where some of it is missing. */
-async function readSteps(repo: Repo): Promise<readonly HistoryStep[] | undefined> {
+/** Reads the history that ranking looks at; `undefined` where a partial clone lacks some of it. */
+export async function readSteps(repo: Repo): Promise<readonly HistoryStep[] | undefined> {
   try {
     return await repo.history(HISTORY_STEPS);
   } catch (error) {
@@ -34,15 +26,13 @@ async function readSteps(repo: Repo): Promise<readonly HistoryStep[] | undefined
   }
 }
 
-/** Orders a repository's eligible files by what its history tells of them. */
-export async function rankFiles(
-  repo: Repo,
+/** Orders eligible files by what history tells of them, best first. */
+export function rankFiles(
   eligible: readonly EligibleFile[],
+  steps: readonly HistoryStep[],
   { budget, weights, focus }: RankOptions,
-): Promise<Ranking> {
-  const steps = await readSteps(repo);
+): readonly RankedFile[] {
   const paths = new Set(eligible.map((file) => file.entry.path));
-  const activities = activityOf(steps ?? [], { paths, halfLife: weights.halfLife });
-  const files = scoreFiles(eligible, { activities, weights, budget, focus });
-  return { files, isPartial: steps === undefined };
+  const activities = activityOf(steps, { paths, halfLife: weights.halfLife });
+  return scoreFiles(eligible, { activities, weights, budget, focus });
 }

@@ -1,4 +1,5 @@
 import type { Repo } from "../repo/mod.ts";
+import type { FactsCache } from "./facts_cache.ts";
 import { screenEntries } from "./screen_entries.ts";
 import { type ScreenedFiles, screenFiles } from "./screen_files.ts";
 import type { Scope } from "./scope.ts";
@@ -17,6 +18,8 @@ export interface ScreenOptions {
   readonly scope?: Scope | undefined;
   /** Is given the bytes of every eligible file. */
   readonly focus?: Pick<Focus, "read"> | undefined;
+  /** What is known of blobs from earlier runs; nothing by default. */
+  readonly facts?: FactsCache | undefined;
 }
 
 /**
@@ -29,9 +32,9 @@ export async function screenRepo(
 ): Promise<ScreenedRepo> {
   const entries = await repo.entries();
   const { candidates, skipped } = screenEntries(entries, options);
-  const { onProgress, focus } = options;
+  const { onProgress, focus, facts } = options;
   const onText = focus && ((path: string, bytes: Uint8Array): void => focus.read(path, bytes));
-  const files = await screenFiles(candidates, { repo, onProgress, onText });
+  const files = await screenFiles(candidates, { repo, facts, onProgress, onText });
   return {
     eligible: files.eligible,
     skipped: [...skipped, ...files.skipped],

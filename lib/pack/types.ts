@@ -27,8 +27,13 @@ export interface PackOptions {
   readonly tokenizer: TokenizerName;
   /** What was selected by hand. */
   readonly selection?: ManualSelection | undefined;
-  /** On how many threads to count; 1 by default. The pack does not depend on it. */
+  /** On how many threads to count at most; by default as many as pay. The pack does not depend on it. */
   readonly workers?: number;
+  /**
+   * A folder that keeps what was found out of blobs for the next run; none by default. The pack does
+   * not depend on it.
+   */
+  readonly cache?: string | undefined;
   /** Called with the number of files that have been read and the number to read. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Whether every eligible file is counted, so that `statistics.eligible_tokens` is there. */

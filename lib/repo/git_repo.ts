@@ -2,6 +2,7 @@ import { lastLine, tryGit } from "../host/mod.ts";
 import { blobStream } from "./blob_stream.ts";
 import { objectError } from "./errors.ts";
 import { readHistory } from "./history.ts";
+import { KeptBlobs } from "./kept_blobs.ts";
 import { isOid } from "./oid.ts";
 import type { ObjectReader } from "./object_reader.ts";
 import { redactLine } from "./redact.ts";
@@ -17,6 +18,9 @@ export interface GitRepoInit {
   readonly objects: ObjectReader;
 }
 
+/** Packing reads most blobs twice or three times; a repository whose text is larger is read again. */
+const MAX_KEPT_BYTES = 32 * 2 ** 20;
+
 function checkedOid(oid: Oid): Oid {
   // Anything else would be a revision to git, or two requests in one.
   if (!isOid(oid)) throw new TypeError(`Not an object id: ${JSON.stringify(oid)}`);
@@ -29,6 +33,7 @@ export class GitRepo implements Repo {
   readonly gitDir: string;
   readonly info: CommitInfo;
   readonly #objects: ObjectReader;
+  readonly #kept = new KeptBlobs(MAX_KEPT_BYTES);
   #entries: Promise<readonly TreeEntry[]> | undefined;
 
   constructor(init: GitRepoInit) {
@@ -47,7 +52,11 @@ export class GitRepo implements Repo {
   }
 
   async readBlob(oid: Oid): Promise<Uint8Array> {
-    return await this.#objects.read(checkedOid(oid), "blob");
+    const kept = this.#kept.get(oid);
+    if (kept !== undefined) return kept;
+    const bytes = await this.#objects.read(checkedOid(oid), "blob");
+    this.#kept.add(oid, bytes);
+    return bytes;
   }
 
   async *streamBlob(oid: Oid): AsyncGenerator<Uint8Array, void> {
@@ -55,6 +64,7 @@ export class GitRepo implements Repo {
   }
 
   close(): Promise<void> {
+    this.#kept.clear();
     return this.#objects.close();
   }
 

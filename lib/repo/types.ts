@@ -69,7 +69,8 @@ export interface Repo extends AsyncDisposable {
   history(maxSteps: number): Promise<readonly HistoryStep[]>;
   /**
    * Reads a blob whole through one long-lived `git cat-file --batch` and checks it against its id;
-   * calls may overlap and are answered in order.
+   * calls may overlap and are answered in order. The bytes may be given to other callers too: nobody
+   * may change them.
    */
   readBlob(oid: Oid): Promise<Uint8Array>;
   /**

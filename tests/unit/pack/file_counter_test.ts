@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { FactsCache } from "../../../lib/pack/facts_cache.ts";
 import { createFileCounter } from "../../../lib/pack/file_counter.ts";
 import { screenRepo } from "../../../lib/pack/screen_repo.ts";
 import { sectionText } from "../../../lib/pack/section.ts";
+import { TOKENIZER_NAMES } from "../../../lib/tokens/mod.ts";
 import { memoryRepo } from "./memory_repo.ts";
 
 Deno.test("createFileCounter() counts a file as the section that it would be", async () => {
@@ -36,4 +38,36 @@ Deno.test("costsOf() reads each file once, however often it is asked for", async
   await counter.costsOf(eligible);
   assert.equal(repo.reads.length, 300);
   assert.equal(costs.length, 300);
+});
+
+Deno.test("costsOf() counts as the sections would be, for every tokenizer, cold and warm", async () => {
+  const contents = ["x", "x\n", "\n\n  x\n\n", "//\n", " a \n \n", "\u3042\u3000\n", "a\u0085\n\n"];
+  const files = Object.fromEntries(contents.map((text, i) => [`dir ${i}/f${i}.txt`, text]));
+  const folder = await Deno.makeTempDir({ prefix: "packrepo-facts-" });
+  try {
+    for (const tokenizer of TOKENIZER_NAMES) {
+      const repo = memoryRepo(files);
+      for (const reads of [7, 0]) {
+        const facts = await FactsCache.open(folder, tokenizer);
+        const { eligible } = await screenRepo(repo, { facts });
+        repo.reads.length = 0;
+        await using counter = await createFileCounter(repo, {
+          tokenizer,
+          expectedBytes: 0,
+          facts,
+        });
+        const costs = await counter.costsOf(eligible);
+        assert.equal(repo.reads.length, reads);
+        eligible.forEach(({ entry, lines }, i) => {
+          const content = files[entry.path]!;
+          const section = sectionText(entry.path, content, { start: 1, end: lines });
+          assert.equal(costs[i]!.tokens, counter.tokenizer.countBefore(section));
+          assert.equal(costs[i]!.endCorrection, counter.tokenizer.endCorrection(section));
+        });
+        await facts.save();
+      }
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { sha256Hex } from "../../../lib/base/mod.ts";
 import { MAX_LINE_BYTES } from "../../../lib/pack/mod.ts";
-import { screenContent } from "../../../lib/pack/screen_content.ts";
+import { screenContent, SCREENING_VERSION } from "../../../lib/pack/screen_content.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -20,6 +21,8 @@ const REFUSED: readonly (readonly [string, Uint8Array, string])[] = [
   ["a cut character at the end", encode("kanji \u6f22").subarray(0, 8), "encoding"],
   ["an LFS pointer", encode(LFS), "lfs-pointer"],
   ["white space only", encode(" \n\t\r\n\u00a0\u0085"), "empty"],
+  ["white space beyond ASCII only", encode("\u3000\n\u2028"), "empty"],
+  ["a private key", encode(`-----BEGIN PRIVATE KEY-----\n${"QUJD".repeat(16)}\n`), "secret"],
   ["a long last line", encode(`a\n${"x".repeat(MAX_LINE_BYTES + 1)}`), "long-line"],
   ["a long first line", encode(`${"x".repeat(MAX_LINE_BYTES + 1)}\na\n`), "long-line"],
 ];
@@ -42,6 +45,30 @@ for (
   ] as const
 ) {
   Deno.test(`screenContent() keeps a text with ${what}`, () => {
-    assert.deepEqual(screenContent(encode(text)), { text });
+    assert.deepEqual(screenContent(encode(text)), { lines: 1 });
   });
 }
+
+Deno.test("screenContent() counts lines, the last one also without its line feed", () => {
+  for (const [text, lines] of [["a", 1], ["a\n", 1], ["a\n\nb", 3], ["\n\n x\r\n", 3]] as const) {
+    assert.deepEqual(screenContent(encode(text)), { lines });
+  }
+});
+
+/** Everything that screenContent() goes by. */
+const RULES = ["pack/screen_content", "pack/scan_text", "pack/secret_rules", "repo/lfs"];
+
+Deno.test("SCREENING_VERSION was looked at with the last change of the rules", async () => {
+  const sources = await Promise.all(RULES.map(async (name) => {
+    const text = await Deno.readTextFile(new URL(`../../../lib/${name}.ts`, import.meta.url));
+    // Comments and white space decide nothing.
+    return text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "").replace(/\s+/g, " ");
+  }));
+  const digest = sha256Hex(`${SCREENING_VERSION}\n${sources.join("\n")}`).slice(0, 16);
+  assert.equal(
+    digest,
+    "115d3410da698b27",
+    "A rule changed: raise SCREENING_VERSION where it can change an answer, else answers of earlier " +
+      "runs are kept that are wrong; then put the new digest here",
+  );
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FactsCache } from "../../../lib/pack/facts_cache.ts";
 import { batchesOf, screenFiles } from "../../../lib/pack/screen_files.ts";
 import { memoryRepo } from "./memory_repo.ts";
 
@@ -42,4 +43,28 @@ Deno.test("batchesOf() divides by bytes and by number, and gives each once", () 
   const batches = [...batchesOf(sizes.map((size) => ({ size })))];
   assert.deepEqual(batches.map((batch) => batch.length), [128, 72, 1, 1, 1]);
   assert.deepEqual(batches.flat().map(({ size }) => size), sizes);
+});
+
+Deno.test("screenFiles() reads no blob of which the facts are known, and tells the same", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "packrepo-facts-" });
+  try {
+    const files = { "a.ts": "one\ntwo", "b.bin": "\0", "c.md": "# c\n\n", "d.txt": " \n" };
+    const first = memoryRepo(files);
+    const facts = await FactsCache.open(folder, "gpt2");
+    const cold = await screenFiles(await first.entries(), { repo: first, facts });
+    await facts.save();
+    const second = memoryRepo(files);
+    const known = await FactsCache.open(folder, "gpt2");
+    const warm = await screenFiles(await second.entries(), { repo: second, facts: known });
+    assert.deepEqual(warm, cold);
+    assert.deepEqual([first.reads.length, second.reads.length], [4, 0]);
+    // Whoever wants the texts gets those of the eligible files.
+    const seen: string[] = [];
+    const onText = (path: string): void => void seen.push(path);
+    const all = await screenFiles(await second.entries(), { repo: second, facts: known, onText });
+    assert.deepEqual(all, cold);
+    assert.deepEqual([seen, second.reads.length], [["a.ts", "c.md"], 2]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

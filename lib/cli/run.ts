@@ -120,7 +120,7 @@ export async function runTask(task: Task): Promise<void> {
       refuseComma(cwd);
       const config = command.config === undefined || raw["noConfig"] === true
         ? undefined
-        : await findConfig(cwd);
+        : await findConfig(cwd, task.name);
       const defaults = config === undefined ? {} : await defaultsFrom(config, command);
       const values = await flagValues(command.flags, { ...defaults, ...typed(raw) });
       const context: TaskContext = {

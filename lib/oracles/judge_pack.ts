@@ -1,5 +1,5 @@
 import { type Check, PackRepoError } from "../base/mod.ts";
-import { createFileCounter, type PackIndex, screenRepo } from "../pack/mod.ts";
+import { createFileCounter, type PackIndex, scopeIn, screenRepo } from "../pack/mod.ts";
 import type { Repo } from "../repo/mod.ts";
 import { type Validator, validatorOf } from "../schema/mod.ts";
 import PACK_INDEX_SCHEMA from "../../spec/index.schema.json" with { type: "json" };
@@ -62,7 +62,10 @@ function sourceOf(index: PackIndex, options: JudgeOptions): Subject["source"] {
   }
   let files: ReturnType<RepoSource["files"]> | undefined;
   let screened: ReturnType<RepoSource["screen"]> | undefined;
-  const screen: RepoSource["screen"] = () => screened ??= screenRepo(repo);
+  const screen: RepoSource["screen"] = () =>
+    screened ??= scopeIn(repo, index.metadata.selection).then((scope) =>
+      screenRepo(repo, { scope })
+    );
   return {
     repo,
     files: () =>

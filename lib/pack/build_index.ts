@@ -4,7 +4,7 @@ import type { CommitInfo } from "../repo/mod.ts";
 import type { Tokenizer } from "../tokens/mod.ts";
 import { chunksDigest, manifestDigest } from "./digests.ts";
 import type { Rendering } from "./render.ts";
-import type { Chunk, PackIndex, Skipped } from "./types.ts";
+import type { Chunk, ManualSelection, PackIndex, Skipped } from "./types.ts";
 
 /** 9999-12-31T23:59:59Z, the last second that RFC 3339 can write. */
 const LAST_SECOND = 253_402_300_799;
@@ -28,6 +28,7 @@ export function languageDistribution(
 /** What an index is made from. */
 export interface IndexParts {
   readonly info: CommitInfo;
+  readonly selection?: ManualSelection | undefined;
   readonly tokenizer: Tokenizer;
   readonly budget: number;
   readonly rendering: Rendering;
@@ -54,6 +55,7 @@ export function buildIndex(parts: IndexParts): PackIndex {
         commit: info.commit,
         history: info.history,
       },
+      ...(parts.selection === undefined ? {} : { selection: parts.selection }),
     },
     tokenizer_info: {
       name: tokenizer.name,

@@ -9,12 +9,14 @@ import { FactsCache } from "./facts_cache.ts";
 import { createFileCounter, type FileCounter } from "./file_counter.ts";
 import { TextReader } from "./file_texts.ts";
 import { fillBudget } from "./fill.ts";
+import { LexicalFocus } from "./focus.ts";
 import { renderBody } from "./render.ts";
 import { type RankedFile, scoreFiles } from "./score_files.ts";
 import type { EligibleFile } from "./screen_files.ts";
+import { scopeIn } from "./scope.ts";
 import { screenRepo } from "./screen_repo.ts";
 import { type ChosenSection, tokensOf } from "./selection.ts";
-import type { Pack, PackOptions, Skipped } from "./types.ts";
+import type { Focus, Pack, PackOptions, Skipped } from "./types.ts";
 import { BYTES_PER_TOKEN, WEIGHTS, type Weights } from "./weights.ts";
 
 /** So many steps of history are looked at; older changes would count next to nothing. */
@@ -81,7 +83,7 @@ function leftOut(
 function rankFiles(
   eligible: readonly EligibleFile[],
   steps: readonly HistoryStep[],
-  options: PackOptions & { readonly weights: Weights },
+  options: PackOptions & { readonly weights: Weights; readonly focus: Focus | undefined },
 ): readonly RankedFile[] {
   const { budget, weights, focus } = options;
   const paths = new Set(eligible.map((file) => file.entry.path));
@@ -120,16 +122,18 @@ async function packWith(
   facts: FactsCache | undefined,
   { repo, options }: { readonly repo: Repo; readonly options: PackOptions },
 ): Promise<Pack | undefined> {
-  const { budget, weights = WEIGHTS, countAll = false, workers } = options;
+  const { budget, weights = WEIGHTS, countAll = false, workers, selection, onProgress } = options;
   // Git walks through history, and the ranks are read, while the files are listed and read.
   const history = repo.history(HISTORY_STEPS);
   history.catch(() => {});
-  const screening = screenRepo(repo, { ...options, facts });
+  const scope = await scopeIn(repo, selection);
+  const focus = selection?.focus === undefined ? undefined : new LexicalFocus(selection.focus);
+  const screening = screenRepo(repo, { scope, focus, facts, onProgress });
   screening.catch(() => {});
   await loadTokenizer(options.tokenizer);
   const { eligible, skipped, totalFiles } = await screening;
   if (eligible.length === 0) throw nothingEligible(repo, skipped);
-  const files = rankFiles(eligible, await history, { ...options, weights });
+  const files = rankFiles(eligible, await history, { ...options, weights, focus });
   const bytes = files.reduce((sum, file) => sum + file.entry.size, 0);
   await using counter = await createFileCounter(repo, {
     tokenizer: options.tokenizer,
@@ -153,6 +157,7 @@ async function packWith(
   }
   const index = buildIndex({
     info: repo.info,
+    selection,
     tokenizer,
     budget,
     rendering,
@@ -170,7 +175,7 @@ async function packWith(
  * Packs a repository's commit into a token budget. The pack depends on the commit, its history and
  * the options, `workers`, `cache` and `onProgress` excepted.
  *
- * @throws {PackRepoError} `pack.bad-budget` (64); `pack.nothing-eligible` (66) for a commit without
+ * @throws {PackRepoError} `pack.bad-budget` (64); what `scopeIn` and `LexicalFocus` throw; `pack.nothing-eligible` (66) for a commit without
  * text files; `pack.underfilled` (10) where no choice of whole lines reaches 99.5 % of the budget
  * though not everything is in; `pack.body-too-large` (64); whatever reading the repository throws.
  */

@@ -22,6 +22,7 @@ export {
   type FileCounter,
   type FileCounterOptions,
 } from "./file_counter.ts";
+export { type FolderShare, folderShares } from "./folder_shares.ts";
 export {
   BODY_FILE,
   type ExtraFile,
@@ -35,6 +36,24 @@ export { MAX_FILE_BYTES, MAX_LINE_BYTES } from "./screen_content.ts";
 export type { EligibleFile } from "./screen_files.ts";
 export { type ScreenedRepo, screenRepo } from "./screen_repo.ts";
 export { holdsPrivateKey, isSecretName } from "./secret_rules.ts";
+export { selectionFlags } from "./selection_flags.ts";
+export { countReasons, skipMeaning } from "./skip_meanings.ts";
+export { type Scope, scopeIn } from "./scope.ts";
 export { headerLine, headerPath } from "./section.ts";
-export type { Chunk, Focus, Pack, PackIndex, PackOptions, Skipped, SkipReason } from "./types.ts";
+export {
+  makeSelection,
+  MAX_LIST_BYTES,
+  parsePathList,
+  type SelectionRequest,
+} from "./manual_selection.ts";
+export type {
+  Chunk,
+  Focus,
+  ManualSelection,
+  Pack,
+  PackIndex,
+  PackOptions,
+  Skipped,
+  SkipReason,
+} from "./types.ts";
 export { WEIGHTS, type Weights } from "./weights.ts";

@@ -1,8 +1,9 @@
 import { compareUtf8 } from "../base/mod.ts";
 import type { TreeEntry } from "../repo/mod.ts";
 import { pathSkipReason } from "./path_rules.ts";
+import type { Scope } from "./scope.ts";
 import { MAX_FILE_BYTES } from "./screen_content.ts";
-import type { PackOptions, Skipped, SkipReason } from "./types.ts";
+import type { Skipped, SkipReason } from "./types.ts";
 
 /** What the tree alone says of a commit's entries. */
 export interface ScreenedEntries {
@@ -24,11 +25,12 @@ function entrySkipReason(entry: TreeEntry): SkipReason | undefined {
 
 /**
  * Divides a commit's entries by what can be known without reading a blob. Of several paths with one
- * blob, the first by its bytes stays; a path that is out for another reason takes no part in that.
+ * blob, the first by its bytes stays; a path that is out for another reason takes no part in that. What
+ * the scope refuses is out before anything else is asked.
  */
 export function screenEntries(
   entries: readonly TreeEntry[],
-  { scope }: Pick<PackOptions, "scope"> = {},
+  { scope }: { readonly scope?: Scope | undefined } = {},
 ): ScreenedEntries {
   const skipped: Skipped[] = [];
   const candidates: TreeEntry[] = [];

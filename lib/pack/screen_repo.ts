@@ -2,12 +2,24 @@ import type { Repo } from "../repo/mod.ts";
 import type { FactsCache } from "./facts_cache.ts";
 import { screenEntries } from "./screen_entries.ts";
 import { type ScreenedFiles, screenFiles } from "./screen_files.ts";
-import type { PackOptions } from "./types.ts";
+import type { Scope } from "./scope.ts";
+import type { Focus, PackOptions } from "./types.ts";
 
 /** Which files of a commit can be packed, and why the others can't. */
 export interface ScreenedRepo extends ScreenedFiles {
   /** Entries of the commit's tree; each is eligible or skipped. */
   readonly totalFiles: number;
+}
+
+/** What shapes a screening, and what watches it. */
+export interface ScreenOptions {
+  readonly onProgress?: PackOptions["onProgress"] | undefined;
+  /** Which paths may be packed; the others are skipped as `scope`. All by default. */
+  readonly scope?: Scope | undefined;
+  /** Is given the bytes of every eligible file. */
+  readonly focus?: Focus | undefined;
+  /** What is known of blobs from earlier runs; nothing by default. */
+  readonly facts?: FactsCache | undefined;
 }
 
 /**
@@ -16,10 +28,7 @@ export interface ScreenedRepo extends ScreenedFiles {
  */
 export async function screenRepo(
   repo: Repo,
-  options: Pick<PackOptions, "scope" | "focus" | "onProgress"> & {
-    /** What is known of blobs from earlier runs; nothing by default. */
-    readonly facts?: FactsCache | undefined;
-  } = {},
+  options: ScreenOptions = {},
 ): Promise<ScreenedRepo> {
   const entries = await repo.entries();
   const { candidates, skipped } = screenEntries(entries, options);

@@ -1,8 +1,8 @@
 import type { TokenizerName } from "../tokens/mod.ts";
-import type { PackIndex, SkipReason } from "../schema/mod.ts";
+import type { ManualSelection, PackIndex, SkipReason } from "../schema/mod.ts";
 import type { Weights } from "./weights.ts";
 
-export type { PackIndex, SkipReason };
+export type { ManualSelection, PackIndex, SkipReason };
 
 /** A section of the body, as the index describes it. */
 export type Chunk = PackIndex["chunks"][number];
@@ -23,8 +23,10 @@ export interface PackOptions {
   /** The most tokens that the body may have, as {@linkcode parseBudget} allows it. */
   readonly budget: number;
   readonly tokenizer: TokenizerName;
+  /** What was selected by hand. */
+  readonly selection?: ManualSelection | undefined;
   /** On how many threads to count at most; by default as many as pay. The pack does not depend on it. */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   /**
    * A folder that keeps what was found out of blobs for the next run; none by default. The pack does
    * not depend on it.
@@ -34,9 +36,6 @@ export interface PackOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Whether every eligible file is counted, so that `statistics.eligible_tokens` is there. */
   readonly countAll?: boolean;
-  /** Which paths may be packed; the others are skipped as `scope`. All by default. */
-  readonly scope?: (path: string) => boolean;
-  readonly focus?: Focus;
   /** The frozen weights by default. */
   readonly weights?: Weights;
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { changedPaths, resolveIn } from "./changed_paths.ts";
 export { type CloneOptions, cloneRepo } from "./clone.ts";
 export { type LfsPointer, parseLfsPointer } from "./lfs.ts";
 export { isOid } from "./oid.ts";

@@ -76,6 +76,36 @@ const SKIPPED_SCHEMA = Type.Object({
   bytes: count("The blob's size; 0 for a submodule"),
 }, CLOSED);
 
+function patterns(
+  description: string,
+): ReturnType<typeof Type.Array<ReturnType<typeof Type.String>>> {
+  return Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
+    minItems: 1,
+    maxItems: 1000,
+    description,
+  });
+}
+
+/** What was selected by hand. */
+export const SELECTION_SCHEMA = Type.Object({
+  subdir: Type.Optional(
+    Type.String({ minLength: 1, description: "Only what is below this folder" }),
+  ),
+  include: Type.Optional(patterns("Only what matches one of these patterns")),
+  exclude: Type.Optional(patterns("Nothing that matches one of these patterns")),
+  paths: Type.Optional(Type.Array(Type.String({ minLength: 1 }), {
+    minItems: 1,
+    maxItems: 100_000,
+    description: "Only these files and what is below these folders",
+  })),
+  changed_since: Type.Optional(oid("Only what differs from this commit")),
+  focus: Type.Optional(Type.String({
+    minLength: 1,
+    maxLength: 1000,
+    description: "Words that raise the score of the files that hold them",
+  })),
+}, { ...CLOSED, description: "What was selected by hand; absent where nothing was" });
+
 /**
  * The JSON Schema of `pack.index.json`: the one source of truth, from which
  * `spec/index.schema.json` is written. It says what has which shape; what the values must agree
@@ -97,6 +127,7 @@ export const PACK_INDEX_SCHEMA = Type.Object({
       ),
       history: Type.Enum(["full", "shallow"]),
     }, CLOSED),
+    selection: Type.Optional(SELECTION_SCHEMA),
   }, CLOSED),
   tokenizer_info: Type.Object({
     name: Type.Enum(["cl100k", "o200k", "gpt2"]),
@@ -152,6 +183,9 @@ export const PACK_INDEX_SCHEMA = Type.Object({
 
 /** What `pack.index.json` holds. */
 export type PackIndex = Type.Static<typeof PACK_INDEX_SCHEMA>;
+
+/** What was selected by hand, as an index records it. */
+export type ManualSelection = Type.Static<typeof SELECTION_SCHEMA>;
 
 /** Why a file of the repository is not in the pack. */
 export type SkipReason = Type.Static<typeof SKIP_REASON_SCHEMA>;

@@ -7,6 +7,12 @@ export interface SchemaSource {
 
 /** Returns every schema that `deno task schema` writes; loads the definitions, which nothing else needs. */
 export async function schemaSources(): Promise<readonly SchemaSource[]> {
-  const { PACK_INDEX_SCHEMA } = await import("./pack_index.ts");
-  return [{ file: "index.schema.json", schema: PACK_INDEX_SCHEMA }];
+  const [{ PACK_INDEX_SCHEMA }, { CONFIG_SCHEMA }] = await Promise.all([
+    import("./pack_index.ts"),
+    import("./config.ts"),
+  ]);
+  return [
+    { file: "index.schema.json", schema: PACK_INDEX_SCHEMA },
+    { file: "packrepo.schema.json", schema: CONFIG_SCHEMA },
+  ];
 }

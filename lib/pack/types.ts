@@ -28,7 +28,7 @@ export interface PackOptions {
   /** What was selected by hand. */
   readonly selection?: ManualSelection | undefined;
   /** On how many threads to count at most; by default as many as pay. The pack does not depend on it. */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   /**
    * A folder that keeps what was found out of blobs for the next run; none by default. The pack does
    * not depend on it.

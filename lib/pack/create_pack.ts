@@ -114,7 +114,7 @@ async function packWith(
   // Git walks through history, and the ranks are read, while the files are listed and read.
   const history = readSteps(repo);
   history.catch(() => {});
-  const screening = screenRepo(repo, { scope, focus, onProgress, facts });
+  const screening = screenRepo(repo, { scope, focus, onProgress, facts, steps: history });
   screening.catch(() => {});
   await loadTokenizer(options.tokenizer);
   const { eligible, skipped, totalFiles } = await screening;

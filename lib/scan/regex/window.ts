@@ -59,6 +59,13 @@ function holdsKeyword(node: RegexNode, keywords: readonly string[]): boolean {
   }
 }
 
+/** Returns whether a node is a word, so that a keyword may go through it: `passw(?:or)?d`. */
+function isLiteral(node: RegexNode): boolean {
+  if (node.kind === "one") return node.char !== undefined;
+  return node.kind === "sequence" && node.items.length <= MAX_WRITTEN_OUT &&
+    node.items.every(isLiteral);
+}
+
 function opaque(node: RegexNode): readonly Pieces[] {
   return [[{ char: undefined, max: longestMatch(node) }]];
 }
@@ -78,6 +85,9 @@ function waysThrough(
     case "repeat": {
       const { body, min, max } = node;
       if (min === 1 && max === 1) return waysThrough(body, isFollowed);
+      if (min === 0 && max === 1 && isLiteral(body)) {
+        return [[], ...waysThrough(body, isFollowed) ?? []];
+      }
       if (body.kind !== "one" || min !== max || max > MAX_WRITTEN_OUT) return opaque(node);
       return [Array.from({ length: max }, () => ({ char: body.char, max: 1 }))];
     }

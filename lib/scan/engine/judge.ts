@@ -64,7 +64,7 @@ export class Judge {
     for (const [name, check] of rule.checks) {
       if (!check(secret)) return dropped(`the check ${name} fails`);
     }
-    if (!rule.isUser) {
+    if (rule.dropsPlaceholders) {
       const kind = this.#catalog.placeholder(secret);
       if (kind !== undefined) return dropped(`a placeholder (${kind})`);
     }

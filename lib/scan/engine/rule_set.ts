@@ -22,6 +22,8 @@ export interface EngineRule {
   readonly info: RuleInfo;
   readonly isUser: boolean;
   readonly priority: number;
+  /** Whether placeholders are dropped: detectors have judged theirs already, and know more. */
+  readonly dropsPlaceholders: boolean;
   readonly regex: RegexSource | undefined;
   readonly keywords: readonly string[];
   /** Name or number of the group that is the secret; `undefined` for the first that matched. */
@@ -73,6 +75,7 @@ function ownRule(rule: Rule, index: number, catalog: Catalog): EngineRule {
     index,
     info: rule,
     isUser: false,
+    dropsPlaceholders: true,
     priority: rule.id.startsWith("generic-") ? PRIORITY.generic : PRIORITY.provider,
     regex: { source: rule.pattern, ignoreCase: rule.ignoreCase === true },
     keywords: rule.keywords,
@@ -90,6 +93,7 @@ function userRule(rule: UserRule, index: number): EngineRule {
     index,
     info: rule,
     isUser: true,
+    dropsPlaceholders: false,
     priority: rule.id.startsWith("generic-") ? PRIORITY.generic : PRIORITY.user,
     regex: rule.regex,
     keywords: rule.keywords,
@@ -107,6 +111,7 @@ function detectorRule(info: RuleInfo, index: number): EngineRule {
     index,
     info,
     isUser: false,
+    dropsPlaceholders: false,
     priority: info.id.startsWith("generic-") ? PRIORITY.generic : PRIORITY.format,
     regex: undefined,
     keywords: [],

@@ -45,12 +45,15 @@ export const CREDENTIAL_FILES: readonly string[] = [
   "proftpd.conf vsftpd.conf running-config startup-config *-confg cisco*.cfg cisco*.conf cisco*.txt",
   "router*.cfg router*.conf switch*.cfg *.rdp *.remmina *.vnc *.pcf *.ovpn kickstart.cfg ks.cfg",
   "preseed.cfg confcons.xml",
+  // What people write down
+  "*password*.txt *passwd*.txt *credential*.txt *creds*.txt *secret*.txt *login*.txt *accounts*.txt",
+  "passwords passwords.* .passwords logins.txt secrets keys.txt tokens.txt api_keys apikeys.txt",
 ];
 
 /** Endings of files that are configuration or data: a password in one is a value, not a variable. */
 export const CONFIG_ENDINGS: string =
   "cfg cnf conf config cred creds env hcl inf ini json json5 jsonc keys ldif ovpn plist prefs " +
-  "properties pw pwd rdp reg settings tf tfvars toml xml yaml yml";
+  "properties pw pwd rdp reg settings sql tf tfvars toml xml yaml yml";
 
 /** Names, without their ending, of sources that configure: `settings.py`, `config.js`. */
 export const CONFIG_SOURCES: string =

@@ -72,6 +72,9 @@ function nameAround(bytes: Uint8Array, at: number, length: number): Name | undef
   const isFlag = bytes[start] === DASH && bytes[start + 1] === DASH;
   while (start < at && (CLASS[bytes[start]!]! & NAME_MARK) !== 0) start++;
   const before = start > 0 ? bytes[start - 1]! : 0;
+  // `(?<name>…)` and `(?P<name>…)` are groups of an expression.
+  const isGroup = before === LESS && (bytes[start - 2] === 0x3f || bytes[start - 2] === 0x50);
+  if (isGroup) return undefined;
   const opener = (CLASS[before]! & QUOTE) !== 0 || before === LESS ? before : 0;
   return { start, end, opener, isFlag };
 }
@@ -253,6 +256,10 @@ export function readAssignment(
     if (name.opener === LESS) return undefined;
   }
   if (isClosed && byte === COMMA) {
+    // Only the first argument of a call names what the second is; a list names nothing.
+    let before = name.start - 2;
+    while (before >= 0 && isAt(bytes, before, SPACE)) before--;
+    if (bytes[before] !== OPEN) return undefined;
     return assign(bytes, name, "comma", stringAt(bytes, skip(bytes, next + 1, SPACE | LINE_END)));
   }
   if (byte === OPEN && name.opener === 0) {

@@ -128,7 +128,10 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
     place = { ...place, trust: "code" };
   }
   // In a source, a password without quotes is a variable or a call.
-  if (!isQuoted && !place.isBare && name.kind === "password") return [];
+  if (!isQuoted && !place.isBare) {
+    if (name.kind === "password") return [];
+    place = { ...place, trust: place.trust === "sample" ? "sample" : "code" };
+  }
   if (!judgeCredential(name, text, { trust: place.trust, isQuoted })) return [];
   return [{ rule: ruleFor(name.kind, place, text), start, end }];
 }

@@ -102,7 +102,8 @@ function isRandom(value: string, facts: Facts, leastLength: number): boolean {
 
 /** Salts and keys of web applications are drawn from all of ASCII, space included. */
 function isRandomAscii(facts: Facts): boolean {
-  return facts.length >= 24 && facts.entropy >= 4200 && facts.marks >= 4 && facts.digits >= 2 &&
+  return facts.length >= 24 && facts.length <= 200 && facts.entropy >= 4200 && facts.marks >= 4 &&
+    facts.digits >= 2 &&
     facts.uppers >= 3 && facts.lowers >= 3 && facts.spaces * 8 <= facts.length;
 }
 
@@ -129,14 +130,13 @@ function judgePassword(value: string, facts: Facts, context: CredentialContext):
     if (shape === "number") return facts.length >= 6;
     // In data, words are as likely a label, a name of a field or a reference.
     if (shape === "identifier" && /[.:/-]|::|->/.test(value)) return false;
-    return !(shape === "identifier" && wordShare(value) >= 900 && facts.uppers === 0 &&
-      facts.length > 24);
+    return facts.digits > 0 || wordShare(value) < 900;
   }
   if (context.trust === "sample" || !context.isQuoted || shape !== undefined) return false;
   if (facts.length < 8 || facts.length > 128) return false;
   const kinds = [facts.digits, facts.lowers, facts.uppers, facts.marks].filter((n) => n > 0).length;
   if (facts.entropy < 2500 || kinds < 2 || /[(){}<>\\]/.test(value)) return false;
-  return facts.digits > 0 && (kinds >= 3 || !isWordLike(value));
+  return facts.digits > 0 && (kinds >= 3 && !value.includes("/") || !isWordLike(value));
 }
 
 function judgeToken(

@@ -33,10 +33,9 @@ export const CREDENTIAL_FILES: readonly string[] = [
   // Applications
   "wp-config.php wp-config.php.* wp-config*.php config.inc.php localsettings.php configuration.php",
   "settings.php settings.local.php parameters.yml parameters.php env.php local.xml .env.php",
-  "local_settings.py secrets.py secret.py credentials.py credentials.js secrets.js secret_token.rb",
-  "session_store.rb devise.rb application.yml .htpasswd config.php connect.php db.php dbconnect.php",
+  "application.yml .htpasswd config.php connect.php db.php dbconnect.php settings.inc.php db.inc.php",
   "web.config app.config connectionstrings.config appsettings.json appsettings.*.json global.asa",
-  "jenkins.xml hudson.tasks.mailer.xml jupyter_notebook_config.py jupyter_notebook_config.json",
+  "jenkins.xml hudson.tasks.mailer.xml jupyter_notebook_config.json",
   "grafana.ini alertmanager.yml knife.rb ansible.cfg hosts.ini group_vars/* host_vars/*",
   // Systems and networks
   "unattend.xml autounattend.xml sysprep.xml sysprep.inf groups.xml scheduledtasks.xml services.xml",
@@ -58,7 +57,7 @@ export const CONFIG_ENDINGS: string =
 /** Names, without their ending, of sources that configure: `settings.py`, `config.js`. */
 export const CONFIG_SOURCES: string =
   "config configuration settings credentials creds secrets secret env environment constants " +
-  "database db connection deploy deployment setup keys passwords local production prod staging";
+  "local_settings settings_local secret_token session_store devise conf database db connection deploy deployment setup keys passwords local production prod staging";
 
 /** Folders whose files show, test or translate, or belong to somebody else. */
 export const SAMPLE_FOLDERS: string =

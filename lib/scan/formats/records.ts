@@ -197,7 +197,8 @@ function* typed(text: string): Iterable<Span> {
 const FORMATS: readonly RecordFormat[] = [
   {
     rule: "netrc-password",
-    path: /(?:^|\/)(?:[._]?netrc(?:\.\w{1,12})?|\.?authinfo|\.netrc-[\w.-]+)$/,
+    path:
+      /(?:^|\/)(?:[._]?netrc(?:[.-](?:bak|old|orig|txt|gpg\.txt))?|\.?authinfo|\.netrc-[\w.-]+)$/,
     read: netrc,
   },
   { rule: "pgpass-password", path: /(?:^|\/)(?:\.?pgpass|pgpass\.conf)$/, read: fields(":", 4, 5) },

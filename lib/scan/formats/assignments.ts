@@ -41,7 +41,7 @@ function hasLaterKeyword(bytes: Uint8Array, from: number, end: number): boolean 
 
 function isComment(bytes: Uint8Array, at: number): boolean {
   const start = lineStart(bytes, at, 200);
-  return /^\s*(?:#(?!\w)|;|\/\/|--\s|<!--|rem\s)/i.test(latin1(bytes, start, at));
+  return /^\s*(?:#|;|\/\/[^/.:]*$|--\s|<!--|rem\s)/i.test(latin1(bytes, start, at));
 }
 
 /** Returns the value cut to what is the value in an unquoted place, or `undefined` for none. */
@@ -97,7 +97,8 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
   const name = readCredentialName(found.name);
   if (name === undefined) return [];
   let place = placeOf(path);
-  const isFlag = found.tie === "space" && hasAt(bytes, found.nameStart - 2, "--");
+  const isFlag = found.tie === "space" && hasAt(bytes, found.nameStart - 1, "-") &&
+    (hasAt(bytes, found.nameStart - 2, "-") || isAt(bytes, found.nameStart - 2, SPACE));
   if (found.tie === "space" && !isFlag) {
     if (
       !place.isSpaced || name.kind !== "password" && !name.isClear && place.trust !== "credentials"
@@ -126,8 +127,11 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
   if (isComment(bytes, found.nameStart) && place.trust !== "sample") {
     place = { ...place, trust: "code" };
   }
-  if (place.trust === "code" && !isQuoted && name.kind === "password") return [];
-  if (place.trust === "config" && !isQuoted && !place.isBare && name.kind === "password") return [];
+  // In a source, a password without quotes is a variable or a call.
+  if (!isQuoted && !place.isBare) {
+    if (name.kind === "password") return [];
+    place = { ...place, trust: place.trust === "sample" ? "sample" : "code" };
+  }
   if (!judgeCredential(name, text, { trust: place.trust, isQuoted })) return [];
   return [{ rule: ruleFor(name.kind, place, text), start, end }];
 }

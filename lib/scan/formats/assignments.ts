@@ -1,0 +1,166 @@
+import type { DetectInput, Detector, RawMatch } from "../detector.ts";
+import { type Assignment, readAssignment } from "./assignment.ts";
+import { hasAt, isAt, latin1, lineEnd, lineStart, SPACE } from "./bytes.ts";
+import { judgeCredential } from "./judge.ts";
+import { readCredentialName } from "./key_names.ts";
+import { type Place, placeOf } from "./place.ts";
+
+/** Longer keywords first: of those at one place, only the longest is looked at. */
+const KEYWORDS: readonly string[] = [
+  "credential",
+  "passphrase",
+  "passcode",
+  "password",
+  "identify",
+  "passwd",
+  "secret",
+  "passw",
+  "token",
+  "creds",
+  "auth",
+  "pass",
+  "pwd",
+  "pswd",
+  "psk",
+  "salt",
+  "key",
+  "api",
+  "jwt",
+];
+
+/** Values that only need their first word looked at: `Bearer x`, `Basic x`, `token x`. */
+const SCHEME = /^(?:basic|bearer|token|digest|apikey|key|sso-key|bot)\s+(?=\S)/i;
+
+/** Returns whether a later hit of the same name will come: one look a name is enough. */
+function hasLaterKeyword(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) {
+    if (KEYWORDS.some((keyword) => hasAt(bytes, at, keyword))) return true;
+  }
+  return false;
+}
+
+function isComment(bytes: Uint8Array, at: number): boolean {
+  const start = lineStart(bytes, at, 200);
+  return /^\s*(?:#(?!\w)|;|\/\/|--\s|<!--|rem\s)/i.test(latin1(bytes, start, at));
+}
+
+/** Returns the value cut to what is the value in an unquoted place, or `undefined` for none. */
+function bareCut(text: string, found: Assignment, place: Place): number | undefined {
+  if (found.isQuoted) return text.length;
+  if (place.isBare) {
+    if (found.tie !== "space") {
+      // `NAME=value program …` in a shell, `key=value key=value` in a list.
+      const space = text.search(/\s/);
+      return space < 0 || place.trust === "credentials" && !/[=|]|\s-/.test(text.slice(space))
+        ? text.length
+        : space;
+    }
+    const match = /^(?:\d{1,2}\s+)?(\S+)\s*(?:;.*)?$/.exec(text);
+    return match === null ? undefined : text.length;
+  }
+  const cut = /^[^\s,;)\]}"'`<>]+/.exec(text);
+  return cut === null ? undefined : cut[0].length;
+}
+
+/** `Server=…;Password=…;` in a string: the value ends at `;` and needs no quotes. */
+function isInConnectionString(bytes: Uint8Array, found: Assignment): boolean {
+  if (found.isQuoted || found.tie !== "operator") return false;
+  const line = latin1(
+    bytes,
+    lineStart(bytes, found.nameStart, 400),
+    lineEnd(bytes, found.start, 300),
+  );
+  return /;/.test(line) &&
+    /\b(?:server|data source|datasource|host|address|user id|uid|user|initial catalog|database|dsn|driver|accountname|endpoint|defaultendpointsprotocol|sharedaccesskeyname)\s*=/i
+      .test(line);
+}
+
+/** The judge's answer as the id of a rule. */
+function ruleFor(kind: string, place: Place, value: string): string {
+  if (kind === "hash" || /^\$(?:\d|2[aby]|y|apr1|P|H)\$/.test(value)) return "password-hash";
+  if (kind !== "password") return "generic-api-key";
+  return place.trust === "code" || place.trust === "sample"
+    ? "hardcoded-password"
+    : "config-password";
+}
+
+function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] {
+  if (at < 0) return [];
+  const found = readAssignment(bytes, at, keyword.length);
+  if (found === undefined) return [];
+  const nameEnd = found.nameStart + found.name.length;
+  if (
+    hasLaterKeyword(bytes, at + 1, nameEnd) && hasLaterKeyword(bytes, at + keyword.length, nameEnd)
+  ) {
+    return [];
+  }
+  const name = readCredentialName(found.name);
+  if (name === undefined) return [];
+  let place = placeOf(path);
+  const isFlag = found.tie === "space" && hasAt(bytes, found.nameStart - 2, "--");
+  if (found.tie === "space" && !isFlag) {
+    if (
+      !place.isSpaced || name.kind !== "password" && !name.isClear && place.trust !== "credentials"
+    ) return [];
+  }
+  let { start, end } = found;
+  const isConnection = isInConnectionString(bytes, found);
+  if (isConnection) {
+    const cut = /^[^;"'<>\r\n]{1,300}/.exec(latin1(bytes, start, end));
+    if (cut === null) return [];
+    end = start + cut[0].trimEnd().length;
+  } else {
+    const cut = bareCut(latin1(bytes, start, end), found, place);
+    if (cut === undefined) return [];
+    end = start + cut;
+  }
+  let text = latin1(bytes, start, end);
+  const scheme = SCHEME.exec(text);
+  if (scheme !== null) start += scheme[0].length;
+  // Cisco and its kin put the kind of encryption before the value.
+  const kind = found.tie === "space" ? /^\d{1,2}\s+(?=\S)/.exec(text) : null;
+  if (kind !== null) start += kind[0].length;
+  while (end > start && isAt(bytes, end - 1, SPACE)) end--;
+  text = latin1(bytes, start, end);
+  const isQuoted = found.isQuoted || isConnection;
+  if (isComment(bytes, found.nameStart) && place.trust !== "sample") {
+    place = { ...place, trust: "code" };
+  }
+  if (place.trust === "code" && !isQuoted && name.kind === "password") return [];
+  if (place.trust === "config" && !isQuoted && !place.isBare && name.kind === "password") return [];
+  if (!judgeCredential(name, text, { trust: place.trust, isQuoted })) return [];
+  return [{ rule: ruleFor(name.kind, place, text), start, end }];
+}
+
+/** Finds the value of anything that is named as a credential, in any format that names values. */
+export const assignmentDetector: Detector = {
+  id: "assignments",
+  rules: [
+    {
+      id: "generic-api-key",
+      description: "A key, token or secret assigned to a name that says so",
+      severity: "high",
+      source: "https://cwe.mitre.org/data/definitions/798.html",
+    },
+    {
+      id: "hardcoded-password",
+      description: "A password written into a program",
+      severity: "high",
+      source: "https://cwe.mitre.org/data/definitions/259.html",
+    },
+    {
+      id: "config-password",
+      description: "A password in a configuration or data file",
+      severity: "high",
+      source: "https://cwe.mitre.org/data/definitions/260.html",
+    },
+    {
+      id: "password-hash",
+      description: "A hash of a password, open to guessing",
+      severity: "medium",
+      source: "https://man7.org/linux/man-pages/man5/crypt.5.html",
+    },
+  ],
+  keywords: KEYWORDS,
+  detect,
+};

@@ -1,11 +1,11 @@
 import config from "../../deno.json" with { type: "json" };
-import type { Json } from "../base/mod.ts";
+import type { Json, Sha256Hex } from "../base/mod.ts";
 import { resolvePath, type TaskContext, type TaskOutcome } from "../cli/mod.ts";
 import { pathInfo, readText, requirePathAccess, writeFileAtomic } from "../host/mod.ts";
 import { junitXml, sarifLog } from "../report/mod.ts";
 import { loadCatalog } from "./catalog_own.ts";
 import { loadPolicy } from "./config/load.ts";
-import { buildRuleSet, type RuleSet } from "./engine/rule_set.ts";
+import { buildRuleSet, rulesDigest, type RuleSet } from "./engine/rule_set.ts";
 import type { ScanResult, Suppressed } from "./finding.ts";
 import { type Baseline, newBaselineKey, parseBaseline, renderBaseline } from "./living/baseline.ts";
 import { openCleanCache } from "./living/clean_cache.ts";
@@ -47,7 +47,7 @@ function applyBaseline(result: ScanResult, baseline: Baseline | undefined): Scan
   };
 }
 
-function rulesOutcome(set: RuleSet): TaskOutcome {
+function rulesOutcome(set: RuleSet, digest: Sha256Hex): TaskOutcome {
   const infos = set.rules.map(({ info }) => info).sort((a, b) => a.id < b.id ? -1 : 1);
   const rows = infos.map(({ id, description, severity, source }) => ({
     id,
@@ -58,7 +58,7 @@ function rulesOutcome(set: RuleSet): TaskOutcome {
   const text = rows.map(({ id, severity, description }) =>
     `${id.padEnd(40)} ${severity.padEnd(8)} ${description}\n`
   ).join("");
-  return { exit: "ok", document: { v: 1, ruleset_digest: set.digest, rules: rows }, text };
+  return { exit: "ok", document: { v: 1, ruleset_digest: digest, rules: rows }, text };
 }
 
 /** Writes every finding down as known; nothing else decides that. */
@@ -103,9 +103,9 @@ function render(
   return { ...outcome, bytes: new TextEncoder().encode(text) };
 }
 
-async function withCache(place: PlacedScan, set: RuleSet): Promise<PlacedScan["target"]> {
+async function withCache(place: PlacedScan, digest: Sha256Hex): Promise<PlacedScan["target"]> {
   if (place.target.kind !== "history" || place.cacheFolder === undefined) return place.target;
-  return { ...place.target, cache: await openCleanCache(place.cacheFolder, set.digest) };
+  return { ...place.target, cache: await openCleanCache(place.cacheFolder, digest) };
 }
 
 /**
@@ -129,7 +129,8 @@ export async function runScan(
   const place = options.listRules ? undefined : await placeScan(options, cwd);
   const loaded = await loadPolicy({ config: named(options.config), root: place?.root, ownIds });
   const set = buildRuleSet(catalog, loaded.policy);
-  if (place === undefined) return rulesOutcome(set);
+  const digest = await rulesDigest(catalog, loaded.policy);
+  if (place === undefined) return rulesOutcome(set, digest);
   const baselineFile = named(options.baseline) ??
     (place.root === undefined ? undefined : `${place.root}/${BASELINE_NAME}`);
   if (options.writeBaseline && baselineFile !== undefined) {
@@ -140,7 +141,7 @@ export async function runScan(
   const key = baseline?.key ?? (options.writeBaseline ? newBaselineKey() : COMMON_KEY);
   const settings = { policy: loaded.policy, key, explain: options.explain };
   const scanned = await scanTarget(
-    await withCache(place, set),
+    await withCache(place, digest),
     settings,
     (done, total) => context.progress(`Scanned ${done} of ${total ?? "?"} files`),
   );
@@ -150,7 +151,7 @@ export async function runScan(
   }
   const scan: FinishedScan = {
     result,
-    digest: set.digest,
+    digest,
     ruleCount: set.rules.length,
     label: place.label,
     configFile: loaded.file,

@@ -38,6 +38,8 @@ export interface Assignment {
 
 const MAX_NAME = 80;
 const MAX_VALUE = 4096;
+/** Without quotes, nothing that long is a value. */
+const MAX_BARE = 1024;
 
 const EQUALS = 0x3d;
 const COLON = 0x3a;
@@ -118,7 +120,7 @@ function openingQuote(bytes: Uint8Array, at: number): number {
 
 /** Reads what stands unquoted until the line ends; its last spaces and its comment excluded. */
 function bareValue(bytes: Uint8Array, start: number): Value | undefined {
-  const most = lineEnd(bytes, start, MAX_VALUE);
+  const most = lineEnd(bytes, start, MAX_BARE);
   let end = start;
   while (end < most) {
     const isComment = bytes[end] === 0x23 || bytes[end] === 0x3b ||

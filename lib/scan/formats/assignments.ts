@@ -5,18 +5,12 @@ import { judgeCredential } from "./judge.ts";
 import { readCredentialName } from "./key_names.ts";
 import { type Place, placeOf } from "./place.ts";
 
-/** Longer keywords first: of those at one place, only the longest is looked at. */
+/** Roots of the names of credentials: `pass` finds `password`, `passphrase` and `dbpass`. */
 const KEYWORDS: readonly string[] = [
-  "credential",
-  "passphrase",
-  "passcode",
-  "password",
+  "cred",
   "identify",
-  "passwd",
   "secret",
-  "passw",
   "token",
-  "creds",
   "auth",
   "pass",
   "pwd",
@@ -89,11 +83,7 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
   const found = readAssignment(bytes, at, keyword.length);
   if (found === undefined) return [];
   const nameEnd = found.nameStart + found.name.length;
-  if (
-    hasLaterKeyword(bytes, at + 1, nameEnd) && hasLaterKeyword(bytes, at + keyword.length, nameEnd)
-  ) {
-    return [];
-  }
+  if (hasLaterKeyword(bytes, at + keyword.length, nameEnd)) return [];
   const name = readCredentialName(found.name);
   if (name === undefined) return [];
   let place = placeOf(path);

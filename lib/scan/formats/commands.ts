@@ -172,12 +172,13 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
   if (!isAt(bytes, end, SPACE)) return [];
   const program = BY_NAME.get(latin1(bytes, at, end).toLowerCase());
   if (program === undefined) return [];
-  let stop = lineEnd(bytes, end, 2048);
+  let stop = lineEnd(bytes, end, 1024);
   // A backslash at the end of a line goes on in the next.
-  for (let lines = 0; lines < 20 && bytes[stop - 1] === 0x5c && stop < bytes.length; lines++) {
-    stop = lineEnd(bytes, stop + 1, 2048);
+  for (let lines = 0; lines < 8 && bytes[stop - 1] === 0x5c && stop < bytes.length; lines++) {
+    stop = lineEnd(bytes, stop + 1, 1024);
   }
   const line = latin1(bytes, end, stop).replace(/\\\r?\n/g, (match) => " ".repeat(match.length));
+  if (!/\s[-/]|pass:/.test(line) && program.pair?.[0] !== "") return [];
   const password = passwordOf(program, commandWords(line, end));
   if (password === undefined || !accepts(password, path)) return [];
   return [{

@@ -186,7 +186,7 @@ function* ciphertext(text: string): Iterable<Span> {
 /** MySQL's and Mongo's clients, and others, remember what was typed: `identify PASS`, `AUTH PASS`. */
 function* typed(text: string): Iterable<Span> {
   const form =
-    /(?:^|\s|\/|\()(?:identify|auth|ghost|requirepass|createUser\(.{0,40}?pwd\s?:)\s+["']?([^\s"']{3,128})["']?\)?;?\s*$/gim;
+    /(?:^|\s|\/|\()(?:identify|auth|ghost|requirepass|createUser\(.{0,40}?pwd\s?:)\s{1,20}["']?([^\s"']{3,128})["']?\)?;?[ \t]{0,20}\r?$/gim;
   for (const match of text.matchAll(form)) {
     const start = match.index + match[0].lastIndexOf(match[1]!);
     yield { start, end: start + match[1]!.length };
@@ -258,9 +258,12 @@ function accepts(value: string): boolean {
   return kind === undefined || kind === "sequence" || kind === "repeat" || kind === "word";
 }
 
+/** Most paths are none of these: one expression says so. */
+const ANY = new RegExp(FORMATS.map(({ path }) => path.source).join("|"));
+
 function formatOf(path: string): RecordFormat | undefined {
-  if (placeOf(path).trust === "sample") return undefined;
   const lower = path.toLowerCase();
+  if (!ANY.test(lower) || placeOf(path).trust === "sample") return undefined;
   return FORMATS.find((format) => format.path.test(lower));
 }
 

@@ -75,8 +75,12 @@ function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Most paths are none of these: one expression says so. */
+const ANY = new RegExp(KINDS.map(({ path }) => path.source).join("|"));
+
 function kindsOf(path: string): readonly FileKind[] {
   const lower = path.toLowerCase();
+  if (!ANY.test(lower)) return [];
   return KINDS.filter((kind) => kind.path.test(lower));
 }
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { Ajv } from "ajv";
 import { SARIF_SCHEMA, sarifLog } from "../../../lib/report/mod.ts";
+import { named } from "../host/disk.ts";
 import { EMPTY, REPORT } from "./findings.ts";
 
 // deno-lint-ignore no-explicit-any -- the tests look into the document by its paths
@@ -50,4 +52,25 @@ Deno.test("sarifLog() calls a comment in the source what it is", () => {
   const inline = { ...first!, suppressed: { by: "inline", reason: "r" } };
   const [run] = (sarifLog({ ...REPORT, suppressed: [inline] }) as Log).runs;
   assert.equal(run.results[1].suppressions[0].kind, "inSource");
+});
+
+/** The schema as OASIS publishes it; it is not part of this repository. */
+const schemaFile = Deno.env.get("PACKREPO_SARIF_SCHEMA");
+
+Deno.test({
+  name: named(
+    "sarifLog() validates against the schema of SARIF 2.1.0",
+    schemaFile === undefined ? "no schema: set PACKREPO_SARIF_SCHEMA" : undefined,
+  ),
+  ignore: schemaFile === undefined,
+  fn: async () => {
+    const schema = JSON.parse(await Deno.readTextFile(schemaFile!)) as object;
+    // Its patterns are not for the flag `u`.
+    const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false });
+    const validate = ajv.compile(schema);
+    for (const report of [REPORT, EMPTY]) {
+      assert.ok(validate(sarifLog(report)), JSON.stringify(validate.errors));
+    }
+    assert.ok(!validate({ version: "2.1.0", runs: [{ tool: {} }] }));
+  },
 });

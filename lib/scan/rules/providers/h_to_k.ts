@@ -9,8 +9,8 @@ export const H_TO_K: readonly Rule[] = [
     description: "Harness personal or service account token",
     severity: "high",
     source: "https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/",
-    token: "pat.{22:A-Za-z0-9_-}.{24:a-f0-9}.{20:A-Za-z0-9}",
-    pattern: String.raw`[ps]at\.[A-Za-z0-9_-]{22}\.[A-Fa-f0-9]{24}\.[A-Za-z0-9]{20}`,
+    form: "pat.{22:A-Za-z0-9_-}.{24:a-f0-9}.{20:A-Za-z0-9}",
+    pattern: String.raw`(?:pat|sat)\.[A-Za-z0-9_-]{22}\.[A-Fa-f0-9]{24}\.[A-Za-z0-9]{20}`,
     keywords: ["pat.", "sat."],
   }),
   prefixed({
@@ -19,7 +19,7 @@ export const H_TO_K: readonly Rule[] = [
     severity: "critical",
     source:
       "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens",
-    token: "{14:A-Za-z0-9}.atlasv1.{60-70:A-Za-z0-9=_-}",
+    form: "{14:A-Za-z0-9}.atlasv1.{60-70:A-Za-z0-9=_-}",
     keywords: [".atlasv1."],
   }),
   {
@@ -49,7 +49,7 @@ export const H_TO_K: readonly Rule[] = [
     source:
       "https://www.here.com/docs/bundle/identity-and-access-management-developer-guide-topics/page/dev-apikey.html",
     names: ["here_api", "here_key", "hereapikey"],
-    token: "{43:A-Za-z0-9_-}",
+    form: "{43:A-Za-z0-9_-}",
   }),
   assigned({
     id: "heroku-api-key",
@@ -57,14 +57,14 @@ export const H_TO_K: readonly Rule[] = [
     severity: "critical",
     source: "https://devcenter.heroku.com/articles/authentication",
     names: ["heroku"],
-    token: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   prefixed({
     id: "heroku-api-key-v2",
     description: "Heroku API key",
     severity: "critical",
     source: "https://devcenter.heroku.com/changelog-items/2842",
-    token: "HRKU-AA{58:A-Za-z0-9_-}",
+    form: "HRKU-AA{58:A-Za-z0-9_-}",
   }),
   assigned({
     id: "hetzner-api-token",
@@ -72,7 +72,7 @@ export const H_TO_K: readonly Rule[] = [
     severity: "critical",
     source: "https://docs.hetzner.cloud/reference/cloud#authentication",
     names: ["hetzner", "hcloud"],
-    token: "{64:A-Za-z0-9}",
+    form: "{64:A-Za-z0-9}",
   }),
   assigned({
     id: "hex-pm-api-key",
@@ -80,14 +80,14 @@ export const H_TO_K: readonly Rule[] = [
     severity: "high",
     source: "https://hex.pm/docs/publish",
     names: ["hex_api", "hexpm", "hex_pm"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   prefixed({
     id: "honeybadger-token",
     description: "Honeybadger project key",
     severity: "high",
     source: "https://docs.honeybadger.io/",
-    token: "hbp_{36:A-Za-z0-9}",
+    form: "hbp_{36:A-Za-z0-9}",
     pattern: "hbp_[A-Za-z0-9]{30,40}",
   }),
   prefixed({
@@ -95,7 +95,7 @@ export const H_TO_K: readonly Rule[] = [
     description: "Honeycomb ingest key",
     severity: "high",
     source: "https://docs.honeycomb.io/get-started/configure/environments/manage-api-keys/",
-    token: "hcaik_{58:a-z0-9}",
+    form: "hcaik_{58:a-z0-9}",
   }),
   assigned({
     id: "honeycomb-legacy-key",
@@ -103,7 +103,7 @@ export const H_TO_K: readonly Rule[] = [
     severity: "high",
     source: "https://docs.honeycomb.io/get-started/configure/environments/manage-api-keys/",
     names: ["honeycomb"],
-    token: "{22:A-Za-z0-9}",
+    form: "{22:A-Za-z0-9}",
     pattern: "(?:[A-Z0-9]{22}|[a-f0-9]{32})",
   }),
   assigned({
@@ -112,7 +112,7 @@ export const H_TO_K: readonly Rule[] = [
     severity: "critical",
     source: "https://support.huaweicloud.com/intl/en-us/usermanual-ca/ca_01_0003.html",
     names: ["huawei"],
-    token: "{40:A-Za-z0-9}",
+    form: "{40:A-Za-z0-9}",
   }),
   assigned({
     id: "hubspot-api-key",
@@ -121,14 +121,14 @@ export const H_TO_K: readonly Rule[] = [
     source:
       "https://developers.hubspot.com/docs/api/migrate-an-api-key-integration-to-a-private-app",
     names: ["hubspot", "hapikey"],
-    token: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   prefixed({
     id: "hubspot-private-app-token",
     description: "HubSpot private app token",
     severity: "high",
     source: "https://developers.hubspot.com/docs/guides/apps/private-apps/overview",
-    token: "pat-na1-{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    form: "pat-na1-{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
     pattern: "pat-(?:na|eu|ap)[0-9]-[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}",
     keywords: ["pat-na", "pat-eu", "pat-ap"],
   }),
@@ -137,7 +137,7 @@ export const H_TO_K: readonly Rule[] = [
     description: "Hugging Face access token",
     severity: "high",
     source: "https://huggingface.co/docs/hub/security-tokens",
-    token: "hf_{34:A-Za-z}",
+    form: "hf_{34:A-Za-z}",
     negative: ["- (id)hf_requiredCharacteristicTypesForDisplayMetadata;"],
   }),
   assigned({
@@ -146,14 +146,14 @@ export const H_TO_K: readonly Rule[] = [
     severity: "high",
     source: "https://huggingface.co/docs/hub/security-tokens",
     names: ["huggingface", "hugging face"],
-    token: "api_{34:A-Za-z}",
+    form: "api_{34:A-Za-z}",
   }),
   prefixed({
     id: "huggingface-organization-api-token",
     description: "Hugging Face organization API token",
     severity: "high",
     source: "https://huggingface.co/docs/hub/security-tokens",
-    token: "api_org_{34:A-Za-z}",
+    form: "api_org_{34:A-Za-z}",
     negative: ["def _api_org_96726c78_4ae3_402f_b08b_7a78c6903d2a(self)"],
   }),
   assigned({
@@ -163,7 +163,7 @@ export const H_TO_K: readonly Rule[] = [
     source: "https://cloud.ibm.com/docs/account?topic=account-userapikey",
     names: ["ibmcloud", "ibm cloud", "ibm_api", "bluemix", "watson"],
     keywords: ["ibm", "bluemix", "watson"],
-    token: "{44:A-Za-z0-9_-}",
+    form: "{44:A-Za-z0-9_-}",
   }),
   assigned({
     id: "imgur-client-secret",
@@ -171,7 +171,7 @@ export const H_TO_K: readonly Rule[] = [
     severity: "medium",
     source: "https://apidocs.imgur.com/",
     names: ["imgur"],
-    token: "{40:a-f0-9}",
+    form: "{40:a-f0-9}",
   }),
   assigned({
     id: "infisical-service-token",
@@ -179,14 +179,14 @@ export const H_TO_K: readonly Rule[] = [
     severity: "critical",
     source: "https://infisical.com/docs/documentation/platform/token",
     names: ["infisical"],
-    token: "st.{24:a-f0-9}.{32:a-f0-9}.{32:a-f0-9}",
+    form: "st.{24:a-f0-9}.{32:a-f0-9}.{32:a-f0-9}",
   }),
   prefixed({
     id: "infracost-api-token",
     description: "Infracost API key",
     severity: "high",
     source: "https://www.infracost.io/docs/",
-    token: "ico-{32:A-Za-z0-9}",
+    form: "ico-{32:A-Za-z0-9}",
   }),
   assigned({
     id: "infura-api-secret",
@@ -194,7 +194,7 @@ export const H_TO_K: readonly Rule[] = [
     severity: "high",
     source: "https://docs.metamask.io/services/get-started/endpoints/",
     names: ["infura"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   {
     id: "infura-endpoint-key",
@@ -221,14 +221,14 @@ export const H_TO_K: readonly Rule[] = [
     severity: "high",
     source: "https://developers.intercom.com/docs/build-an-integration/learn-more/authentication",
     names: ["intercom"],
-    token: "{60:A-Za-z0-9=_-}",
+    form: "{60:A-Za-z0-9=_-}",
   }),
   prefixed({
     id: "intra42-client-secret",
     description: "42 intranet client secret",
     severity: "high",
     source: "https://api.intra.42.fr/apidoc/guides/getting_started",
-    token: "s-s4t2ud-{64:a-f0-9}",
+    form: "s-s4t2ud-{64:a-f0-9}",
     pattern: "s-s4t2(?:ud|af)-[a-f0-9]{64}",
     keywords: ["s-s4t2"],
   }),
@@ -238,7 +238,7 @@ export const H_TO_K: readonly Rule[] = [
     severity: "medium",
     source: "https://apilayer.com/docs",
     names: ["ipstack", "fixer", "currencylayer", "apilayer", "aviationstack", "weatherstack"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   assigned({
     id: "jenkins-api-token",
@@ -247,7 +247,7 @@ export const H_TO_K: readonly Rule[] = [
     source:
       "https://www.jenkins.io/doc/book/system-administration/authenticating-scripted-clients/",
     names: ["jenkins"],
-    token: "11{32:a-f0-9}",
+    form: "11{32:a-f0-9}",
     pattern: "(?:1[0-9])?[a-f0-9]{32}",
   }),
   prefixed({
@@ -255,8 +255,8 @@ export const H_TO_K: readonly Rule[] = [
     description: "JetBrains (YouTrack, Hub, Space) permanent token",
     severity: "high",
     source: "https://www.jetbrains.com/help/youtrack/devportal/Manage-Permanent-Token.html",
-    token: "perm:{8-30:A-Za-z0-9=}.{8-30:A-Za-z0-9=}.{30:A-Za-z0-9}",
-    pattern: String.raw`perm[:-][A-Za-z0-9=+/]{4,64}\.[A-Za-z0-9=+/_-]{2,64}\.[A-Za-z0-9]{30}`,
+    form: "perm:{8-30:A-Za-z0-9=}.{8-30:A-Za-z0-9=}.{30:A-Za-z0-9}",
+    pattern: String.raw`perm(?::|-)[A-Za-z0-9=+/]{4,64}\.[A-Za-z0-9=+/_-]{2,64}\.[A-Za-z0-9]{30}`,
     keywords: ["perm:", "perm-"],
   }),
   assigned({
@@ -265,7 +265,7 @@ export const H_TO_K: readonly Rule[] = [
     severity: "high",
     source: "https://jfrog.com/help/r/jfrog-platform-administration-documentation/api-key",
     names: ["jfrog", "artifactory", "bintray", "xray"],
-    token: "{73:A-Za-z0-9}",
+    form: "{73:A-Za-z0-9}",
   }),
   assigned({
     id: "jfrog-identity-token",
@@ -273,14 +273,14 @@ export const H_TO_K: readonly Rule[] = [
     severity: "high",
     source: "https://jfrog.com/help/r/jfrog-platform-administration-documentation/identity-token",
     names: ["jfrog", "artifactory", "bintray", "xray"],
-    token: "{64:A-Za-z0-9}",
+    form: "{64:A-Za-z0-9}",
   }),
   prefixed({
     id: "jina-api-key",
     description: "Jina AI API key",
     severity: "high",
     source: "https://jina.ai/api-dashboard/",
-    token: "jina_{60:A-Za-z0-9_-}",
+    form: "jina_{60:A-Za-z0-9_-}",
     pattern: "jina_[A-Za-z0-9_-]{60}",
   }),
   {
@@ -324,7 +324,7 @@ export const H_TO_K: readonly Rule[] = [
     severity: "high",
     source: "https://developers.klaviyo.com/en/docs/authenticate_",
     names: ["klaviyo"],
-    token: "pk_{34:a-f0-9}",
+    form: "pk_{34:a-f0-9}",
   }),
   assigned({
     id: "kraken-access-token",
@@ -332,30 +332,8 @@ export const H_TO_K: readonly Rule[] = [
     severity: "high",
     source: "https://docs.kraken.com/api/docs/guides/spot-rest-auth/",
     names: ["kraken"],
-    token: "{80-90:A-Za-z0-9/=_+-}",
+    form: "{80-90:A-Za-z0-9/=_+-}",
   }),
-  {
-    id: "kubernetes-secret-yaml",
-    description: "Value in a Kubernetes Secret",
-    severity: "high",
-    source: "https://kubernetes.io/docs/concepts/configuration/secret/",
-    keywords: ["kind:"],
-    pattern: String
-      .raw`(?:kind:[\t ]{0,4}[\"']?secret\b[^]{0,400}?\sdata:[^]{0,300}?\n[\t ]{1,12}[\w.-]{1,80}:[\t ]{0,4}[\"']?(?<secret>[A-Za-z0-9+/]{10,2000}={0,3})(?![\w+/=])|\bdata:[^]{0,300}?\n[\t ]{1,12}[\w.-]{1,80}:[\t ]{0,4}[\"']?(?<secret>[A-Za-z0-9+/]{10,2000}={0,3})(?![\w+/=])[^]{0,600}?\nkind:[\t ]{0,4}[\"']?secret\b)`,
-    ignoreCase: true,
-    minEntropy: 2500,
-    examples: {
-      positive: [
-        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: store\ndata:\n  password: {24:A-Za-z0-9}\n",
-        "kind: 'Secret'\ntype: Opaque\ndata:\n  user: {12:A-Za-z0-9}==\n  token: {40:A-Za-z0-9}\n",
-        "apiVersion: v1\ndata:\n  token: {40:A-Za-z0-9}\nkind: Secret\n",
-      ],
-      negative: [
-        "kind: ConfigMap\ndata:\n  password: {24:A-Za-z0-9}\n",
-        "kind: Secret\ndata:\n  password: ${PASSWORD}\n",
-      ],
-    },
-  },
   assigned({
     id: "kucoin-access-token",
     description: "KuCoin API key",
@@ -363,7 +341,7 @@ export const H_TO_K: readonly Rule[] = [
     source:
       "https://www.kucoin.com/docs/basics/connection-method/authentication/generating-an-api-key",
     names: ["kucoin"],
-    token: "{24:a-f0-9}",
+    form: "{24:a-f0-9}",
   }),
   assigned({
     id: "kucoin-secret-key",
@@ -372,6 +350,6 @@ export const H_TO_K: readonly Rule[] = [
     source:
       "https://www.kucoin.com/docs/basics/connection-method/authentication/generating-an-api-key",
     names: ["kucoin"],
-    token: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
 ];

@@ -9,7 +9,7 @@ export const L_TO_MA: readonly Rule[] = [
     description: "Langfuse secret key",
     severity: "high",
     source: "https://langfuse.com/docs/api",
-    token: "sk-lf-{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    form: "sk-lf-{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   prefixed({
     id: "langsmith-api-key",
@@ -17,7 +17,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source:
       "https://docs.smith.langchain.com/administration/how_to_guides/organization_management/create_account_api_key",
-    token: "lsv2_pt_{32:a-f0-9}_{10:a-f0-9}",
+    form: "lsv2_pt_{32:a-f0-9}_{10:a-f0-9}",
     pattern: "lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}",
     keywords: ["lsv2_"],
   }),
@@ -27,7 +27,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "medium",
     source: "https://www.last.fm/api/authentication",
     names: ["lastfm", "last_fm", "last.fm"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   assigned({
     id: "launchdarkly-access-token",
@@ -35,7 +35,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://launchdarkly.com/docs/home/account/api",
     names: ["launchdarkly"],
-    token: "{40:A-Za-z0-9=_-}",
+    form: "{40:A-Za-z0-9=_-}",
     pattern:
       "(?:(?:api|sdk|mob)-[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}|[A-Z0-9=_-]{40})",
   }),
@@ -45,7 +45,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://developers.line.biz/en/docs/messaging-api/channel-access-tokens/",
     names: ["line_channel", "channel_access_token", "channelaccesstoken"],
-    token: "{150-200:A-Za-z0-9+/}=",
+    form: "{150-200:A-Za-z0-9+/}=",
     pattern: "[A-Z0-9+/]{150,200}={0,2}",
   }),
   prefixed({
@@ -53,7 +53,7 @@ export const L_TO_MA: readonly Rule[] = [
     description: "Linear API key",
     severity: "high",
     source: "https://linear.app/developers/graphql#personal-api-keys",
-    token: "lin_api_{40:A-Za-z0-9}",
+    form: "lin_api_{40:A-Za-z0-9}",
   }),
   assigned({
     id: "linear-client-secret",
@@ -61,14 +61,14 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://linear.app/developers/oauth-2-0-authentication",
     names: ["linear"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   prefixed({
     id: "linear-oauth-token",
     description: "Linear OAuth token",
     severity: "high",
     source: "https://linear.app/developers/oauth-2-0-authentication",
-    token: "lin_oauth_{40-64:A-Za-z0-9}",
+    form: "lin_oauth_{40-64:A-Za-z0-9}",
   }),
   assigned({
     id: "linkedin-client-id",
@@ -76,7 +76,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "low",
     source: "https://learn.microsoft.com/en-us/linkedin/shared/authentication/authentication",
     names: ["linkedin", "linked_in", "linked-in"],
-    token: "{14:a-z0-9}",
+    form: "{14:a-z0-9}",
   }),
   assigned({
     id: "linkedin-client-secret",
@@ -84,14 +84,14 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://learn.microsoft.com/en-us/linkedin/shared/authentication/authentication",
     names: ["linkedin", "linked_in", "linked-in"],
-    token: "{16:A-Za-z0-9}",
+    form: "{16:A-Za-z0-9}",
   }),
   prefixed({
     id: "linkedin-primary-client-secret",
     description: "LinkedIn client secret with prefix",
     severity: "high",
     source: "https://learn.microsoft.com/en-us/linkedin/shared/authentication/authentication",
-    token: "WPL_AP1.{16:A-Za-z0-9}.{6:A-Za-z0-9}==",
+    form: "WPL_AP1.{16:A-Za-z0-9}.{6:A-Za-z0-9}==",
   }),
   assigned({
     id: "linode-api-token",
@@ -99,7 +99,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "critical",
     source: "https://techdocs.akamai.com/linode-api/reference/get-started",
     names: ["linode"],
-    token: "{64:a-f0-9}",
+    form: "{64:a-f0-9}",
   }),
   assigned({
     id: "lob-api-key",
@@ -107,7 +107,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://docs.lob.com/#section/API-Keys",
     names: ["lob"],
-    token: "live_{35:a-f0-9}",
+    form: "live_{35:a-f0-9}",
     pattern: "(?:live|test)_[a-f0-9]{35}",
   }),
   assigned({
@@ -116,7 +116,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "low",
     source: "https://docs.lob.com/#section/API-Keys",
     names: ["lob"],
-    token: "live_pub_{31:a-f0-9}",
+    form: "live_pub_{31:a-f0-9}",
     pattern: "(?:live|test)_pub_[a-f0-9]{31}",
   }),
   assigned({
@@ -126,7 +126,7 @@ export const L_TO_MA: readonly Rule[] = [
     source:
       "https://documentation.solarwinds.com/en/success_center/loggly/content/admin/customer-token-authentication-token.htm",
     names: ["loggly"],
-    token: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({
     id: "looker-client-id",
@@ -134,7 +134,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "medium",
     source: "https://cloud.google.com/looker/docs/api-auth",
     names: ["looker"],
-    token: "{20:A-Za-z0-9}",
+    form: "{20:A-Za-z0-9}",
   }),
   assigned({
     id: "looker-client-secret",
@@ -142,14 +142,14 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://cloud.google.com/looker/docs/api-auth",
     names: ["looker"],
-    token: "{24:A-Za-z0-9}",
+    form: "{24:A-Za-z0-9}",
   }),
   prefixed({
     id: "mailchimp-api-key",
     description: "Mailchimp API key",
     severity: "high",
     source: "https://mailchimp.com/developer/marketing/guides/quick-start/",
-    token: "{32:a-f0-9}-us{2:1-9}",
+    form: "{32:a-f0-9}-us{2:1-9}",
     pattern: "[a-f0-9]{32}(?:-us1|-us2|-us3|-us4|-us5|-us6|-us7|-us8|-us9)[0-9]?",
     keywords: ["-us1", "-us2", "-us3", "-us4", "-us5", "-us6", "-us7", "-us8", "-us9"],
     minEntropy: 2500,
@@ -161,14 +161,14 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://developers-classic.mailerlite.com/docs/authentication",
     names: ["mailerlite"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   prefixed({
     id: "mailersend-api-token",
     description: "MailerSend API token",
     severity: "high",
     source: "https://developers.mailersend.com/general.html#authentication",
-    token: "mlsn.{64:a-f0-9}",
+    form: "mlsn.{64:a-f0-9}",
   }),
   assigned({
     id: "mailgun-private-api-token",
@@ -176,7 +176,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://documentation.mailgun.com/docs/mailgun/user-manual/api-key-mgmt/api-key-mgmt",
     names: ["mailgun", "mg_api"],
-    token: "key-{32:a-f0-9}",
+    form: "key-{32:a-f0-9}",
     pattern: "key-[a-z0-9]{32}",
   }),
   assigned({
@@ -185,7 +185,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "low",
     source: "https://documentation.mailgun.com/docs/mailgun/user-manual/api-key-mgmt/api-key-mgmt",
     names: ["mailgun"],
-    token: "pubkey-{32:a-f0-9}",
+    form: "pubkey-{32:a-f0-9}",
     pattern: "pubkey-[a-z0-9]{32}",
   }),
   assigned({
@@ -194,7 +194,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks",
     names: ["mailgun", "mg_api"],
-    token: "{32:a-h0-9}-{8:a-h0-9}-{8:a-h0-9}",
+    form: "{32:a-h0-9}-{8:a-h0-9}-{8:a-h0-9}",
   }),
   assigned({
     id: "mailjet-api-key",
@@ -202,14 +202,14 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://dev.mailjet.com/email/guides/",
     names: ["mailjet", "mj_apikey"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   prefixed({
     id: "mandrill-api-key",
     description: "Mailchimp Transactional (Mandrill) API key",
     severity: "high",
     source: "https://mailchimp.com/developer/transactional/guides/quick-start/",
-    token: "md-{22:A-Za-z0-9_-}",
+    form: "md-{22:A-Za-z0-9_-}",
   }),
   assigned({
     id: "mandrill-legacy-api-key",
@@ -217,7 +217,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://mailchimp.com/developer/transactional/guides/quick-start/",
     names: ["mandrill"],
-    token: "{22:A-Za-z0-9_-}",
+    form: "{22:A-Za-z0-9_-}",
   }),
   assigned({
     id: "mapbox-api-token",
@@ -225,7 +225,7 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "medium",
     source: "https://docs.mapbox.com/help/dive-deeper/access-tokens/",
     names: ["mapbox"],
-    token: "pk.{60:A-Za-z0-9}.{22:A-Za-z0-9}",
+    form: "pk.{60:A-Za-z0-9}.{22:A-Za-z0-9}",
     pattern: String.raw`[ps]k\.[A-Z0-9]{60,120}\.[A-Z0-9_-]{22}`,
   }),
   prefixed({
@@ -233,7 +233,7 @@ export const L_TO_MA: readonly Rule[] = [
     description: "Mapbox secret token",
     severity: "high",
     source: "https://docs.mapbox.com/help/dive-deeper/access-tokens/",
-    token: "sk.eyJ1Ijoi{60-150:A-Za-z0-9}.{22:A-Za-z0-9_-}",
+    form: "sk.eyJ1Ijoi{60-150:A-Za-z0-9}.{22:A-Za-z0-9_-}",
   }),
   assigned({
     id: "mattermost-access-token",
@@ -241,14 +241,14 @@ export const L_TO_MA: readonly Rule[] = [
     severity: "high",
     source: "https://developers.mattermost.com/integrate/reference/personal-access-token/",
     names: ["mattermost"],
-    token: "{26:a-z0-9}",
+    form: "{26:a-z0-9}",
   }),
   prefixed({
     id: "maxmind-license-key",
     description: "MaxMind license key",
     severity: "high",
     source: "https://dev.maxmind.com/license-key-validation-api/",
-    token: "{6:A-Za-z0-9}_{29:A-Za-z0-9}_mmk",
+    form: "{6:A-Za-z0-9}_{29:A-Za-z0-9}_mmk",
     pattern: "[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk",
     keywords: ["_mmk"],
   }),

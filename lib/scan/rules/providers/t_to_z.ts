@@ -9,7 +9,7 @@ export const T_TO_Z: readonly Rule[] = [
     description: "Tailscale key",
     severity: "critical",
     source: "https://tailscale.com/kb/1277/key-prefixes",
-    token: "tskey-auth-{12:A-Za-z0-9}CNTRL-{32:A-Za-z0-9}",
+    form: "tskey-auth-{12:A-Za-z0-9}CNTRL-{32:A-Za-z0-9}",
     pattern: "tskey-(?:auth|api|client|scim|webhook)-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{24,48}",
     keywords: ["tskey-"],
   }),
@@ -18,7 +18,7 @@ export const T_TO_Z: readonly Rule[] = [
     description: "Tavily API key",
     severity: "high",
     source: "https://docs.tavily.com/documentation/api-reference/introduction",
-    token: "tvly-{32:A-Za-z0-9}",
+    form: "tvly-{32:A-Za-z0-9}",
     pattern: "tvly-(?:(?:dev|prod)-)?[A-Za-z0-9_-]{32}",
   }),
   assigned({
@@ -27,7 +27,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://core.telegram.org/bots/api#authorizing-your-bot",
     names: ["telegr"],
-    token: "{9:0-9}:A{34:A-Za-z0-9_-}",
+    form: "{9:0-9}:A{34:A-Za-z0-9_-}",
     pattern: "[0-9]{5,16}:A[A-Z0-9_-]{34}",
   }),
   {
@@ -55,14 +55,14 @@ export const T_TO_Z: readonly Rule[] = [
     description: "Telnyx API v2 key",
     severity: "high",
     source: "https://developers.telnyx.com/development/api-fundamentals/authentication",
-    token: "KEY01{30:A-F0-9}_{22:A-Za-z0-9}",
+    form: "KEY01{30:A-F0-9}_{22:A-Za-z0-9}",
   }),
   prefixed({
     id: "tencent-cloud-secret-id",
     description: "Tencent Cloud SecretId",
     severity: "high",
     source: "https://www.tencentcloud.com/document/product/598/34228",
-    token: "AKID{32:A-Za-z0-9}",
+    form: "AKID{32:A-Za-z0-9}",
     pattern: "AKID[A-Za-z0-9]{32}",
   }),
   assigned({
@@ -71,7 +71,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "critical",
     source: "https://www.tencentcloud.com/document/product/598/34228",
     names: ["tencent"],
-    token: "{32:A-Za-z0-9}",
+    form: "{32:A-Za-z0-9}",
   }),
   assigned({
     id: "tmdb-api-key",
@@ -79,7 +79,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "medium",
     source: "https://developer.themoviedb.org/docs/getting-started",
     names: ["tmdb", "themoviedb"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   assigned({
     id: "together-ai-api-key",
@@ -87,14 +87,14 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://docs.together.ai/docs/quickstart",
     names: ["together"],
-    token: "{64:a-f0-9}",
+    form: "{64:a-f0-9}",
   }),
   prefixed({
     id: "together-ai-project-key",
     description: "Together AI API key with prefix",
     severity: "high",
     source: "https://docs.together.ai/docs/quickstart",
-    token: "tgp_v1_{43:A-Za-z0-9_-}",
+    form: "tgp_v1_{43:A-Za-z0-9_-}",
   }),
   assigned({
     id: "tomtom-api-key",
@@ -103,7 +103,7 @@ export const T_TO_Z: readonly Rule[] = [
     source:
       "https://developer.tomtom.com/knowledgebase/platform/articles/how-to-get-an-tomtom-api-key/",
     names: ["tomtom"],
-    token: "{32:A-Za-z0-9}",
+    form: "{32:A-Za-z0-9}",
   }),
   assigned({
     id: "travisci-access-token",
@@ -111,14 +111,14 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://docs.travis-ci.com/user/triggering-builds/",
     names: ["travis"],
-    token: "{22:A-Za-z0-9}",
+    form: "{22:A-Za-z0-9}",
   }),
   prefixed({
     id: "trello-api-token",
     description: "Trello API token",
     severity: "high",
     source: "https://developer.atlassian.com/cloud/trello/guides/rest-api/api-introduction/",
-    token: "ATTA{72:a-f0-9}",
+    form: "ATTA{72:a-f0-9}",
     pattern: "ATTA[a-f0-9]{64}[A-Fa-f0-9]{8}",
   }),
   assigned({
@@ -127,7 +127,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://developer.atlassian.com/cloud/trello/guides/rest-api/api-introduction/",
     names: ["trello"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
     pattern: "(?:[a-f0-9]{64}|[a-f0-9]{32})",
   }),
   prefixed({
@@ -135,7 +135,7 @@ export const T_TO_Z: readonly Rule[] = [
     description: "Twilio API key",
     severity: "high",
     source: "https://www.twilio.com/docs/iam/api-keys",
-    token: "SK{32:a-f0-9}",
+    form: "SK{32:a-f0-9}",
     pattern:
       "(?:SK0|SK1|SK2|SK3|SK4|SK5|SK6|SK7|SK8|SK9|SKa|SKb|SKc|SKd|SKe|SKf|SKA|SKB|SKC|SKD|SKE|SKF)[0-9a-fA-F]{31}",
     keywords: [
@@ -163,7 +163,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "critical",
     source: "https://www.twilio.com/docs/iam/access-tokens",
     names: ["twilio"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   assigned({
     id: "twitch-api-token",
@@ -171,7 +171,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://dev.twitch.tv/docs/authentication/",
     names: ["twitch"],
-    token: "{30:a-z0-9}",
+    form: "{30:a-z0-9}",
   }),
   assigned({
     id: "twitter-access-secret",
@@ -179,7 +179,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://developer.x.com/en/docs/authentication/oauth-1-0a/api-key-and-secret",
     names: ["twitter"],
-    token: "{45:A-Za-z0-9}",
+    form: "{45:A-Za-z0-9}",
   }),
   assigned({
     id: "twitter-access-token",
@@ -187,7 +187,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://developer.x.com/en/docs/authentication/oauth-1-0a/api-key-and-secret",
     names: ["twitter"],
-    token: "{18:0-9}-{40:A-Za-z0-9}",
+    form: "{18:0-9}-{40:A-Za-z0-9}",
     pattern: "[0-9]{15,25}-[A-Z0-9]{20,42}",
   }),
   assigned({
@@ -196,7 +196,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://developer.x.com/en/docs/authentication/oauth-1-0a/api-key-and-secret",
     names: ["twitter"],
-    token: "{25:A-Za-z0-9}",
+    form: "{25:A-Za-z0-9}",
   }),
   assigned({
     id: "twitter-api-secret",
@@ -204,7 +204,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://developer.x.com/en/docs/authentication/oauth-1-0a/api-key-and-secret",
     names: ["twitter"],
-    token: "{50:A-Za-z0-9}",
+    form: "{50:A-Za-z0-9}",
   }),
   assigned({
     id: "twitter-bearer-token",
@@ -212,7 +212,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://developer.x.com/en/docs/authentication/oauth-1-0a/api-key-and-secret",
     names: ["twitter"],
-    token: "AAAAAAAAAAAAAAAAAAAAAA{80-100:A-Za-z0-9%}",
+    form: "AAAAAAAAAAAAAAAAAAAAAA{80-100:A-Za-z0-9%}",
     minEntropy: 3000,
   }),
   prefixed({
@@ -220,7 +220,7 @@ export const T_TO_Z: readonly Rule[] = [
     description: "Typeform personal access token",
     severity: "high",
     source: "https://www.typeform.com/developers/get-started/personal-access-token/",
-    token: "tfp_{59:A-Za-z0-9=_.-}",
+    form: "tfp_{59:A-Za-z0-9=_.-}",
   }),
   assigned({
     id: "unsplash-access-key",
@@ -228,7 +228,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "medium",
     source: "https://unsplash.com/documentation",
     names: ["unsplash"],
-    token: "{43:A-Za-z0-9_-}",
+    form: "{43:A-Za-z0-9_-}",
   }),
   assigned({
     id: "uptimerobot-api-key",
@@ -237,7 +237,7 @@ export const T_TO_Z: readonly Rule[] = [
     source: "https://uptimerobot.com/api/",
     names: ["uptimerobot", "uptime robot"],
     keywords: ["uptime"],
-    token: "u{7:0-9}-{24:a-f0-9}",
+    form: "u{7:0-9}-{24:a-f0-9}",
     pattern: "[um][0-9]{6,9}-[a-f0-9]{24}",
   }),
   prefixed({
@@ -245,7 +245,7 @@ export const T_TO_Z: readonly Rule[] = [
     description: "HashiCorp Vault batch token",
     severity: "critical",
     source: "https://developer.hashicorp.com/vault/docs/concepts/tokens",
-    token: "hvb.{138-300:A-Za-z0-9_-}",
+    form: "hvb.{138-300:A-Za-z0-9_-}",
   }),
   assigned({
     id: "vault-legacy-token",
@@ -253,21 +253,21 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "critical",
     source: "https://developer.hashicorp.com/vault/docs/concepts/tokens",
     names: ["vault"],
-    token: "s.{24:A-Za-z0-9}",
+    form: "s.{24:A-Za-z0-9}",
   }),
   prefixed({
     id: "vault-recovery-token",
     description: "HashiCorp Vault recovery token",
     severity: "critical",
     source: "https://developer.hashicorp.com/vault/docs/concepts/tokens",
-    token: "hvr.{24-120:A-Za-z0-9_-}",
+    form: "hvr.{24-120:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "vault-service-token",
     description: "HashiCorp Vault service token",
     severity: "critical",
     source: "https://developer.hashicorp.com/vault/docs/concepts/tokens",
-    token: "hvs.{24-120:A-Za-z0-9_-}",
+    form: "hvs.{24-120:A-Za-z0-9_-}",
   }),
   assigned({
     id: "vercel-access-token",
@@ -275,15 +275,15 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "critical",
     source: "https://vercel.com/docs/sign-in-with-vercel/tokens",
     names: ["vercel"],
-    token: "{24:A-Za-z0-9}",
+    form: "{24:A-Za-z0-9}",
   }),
   prefixed({
     id: "vercel-prefixed-token",
     description: "Vercel token with prefix",
     severity: "critical",
     source: "https://vercel.com/docs/sign-in-with-vercel/tokens",
-    token: "vcp_{56:A-Za-z0-9}",
-    pattern: "vc[apikr]_[A-Za-z0-9]{50,64}",
+    form: "vcp_{56:A-Za-z0-9}",
+    pattern: "(?:vca|vcp|vci|vck|vcr)_[A-Za-z0-9]{50,64}",
     keywords: ["vca_", "vcp_", "vci_", "vck_", "vcr_"],
   }),
   assigned({
@@ -293,7 +293,7 @@ export const T_TO_Z: readonly Rule[] = [
     source: "https://docs.virustotal.com/reference/authentication",
     names: ["virustotal", "virus total", "vt_api"],
     keywords: ["virus", "vt_api"],
-    token: "{64:a-f0-9}",
+    form: "{64:a-f0-9}",
   }),
   assigned({
     id: "vonage-api-secret",
@@ -301,7 +301,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://developer.vonage.com/en/concepts/guides/authentication",
     names: ["vonage", "nexmo"],
-    token: "{16:A-Za-z0-9}",
+    form: "{16:A-Za-z0-9}",
   }),
   assigned({
     id: "voyage-api-key",
@@ -309,7 +309,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://docs.voyageai.com/docs/api-key-and-installation",
     names: ["voyage"],
-    token: "pa-{43:A-Za-z0-9_-}",
+    form: "pa-{43:A-Za-z0-9_-}",
   }),
   assigned({
     id: "vultr-api-key",
@@ -317,14 +317,14 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "critical",
     source: "https://www.vultr.com/api/#section/Authentication",
     names: ["vultr"],
-    token: "{36:A-Z0-9}",
+    form: "{36:A-Z0-9}",
   }),
   prefixed({
     id: "wakatime-api-key",
     description: "WakaTime API key",
     severity: "medium",
     source: "https://wakatime.com/developers#authentication",
-    token: "waka_{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    form: "waka_{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({
     id: "wandb-api-key",
@@ -332,14 +332,14 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://docs.wandb.ai/guides/track/environment-variables/",
     names: ["wandb"],
-    token: "{40:a-f0-9}",
+    form: "{40:a-f0-9}",
   }),
   prefixed({
     id: "wandb-v1-api-key",
     description: "Weights & Biases API key with prefix",
     severity: "high",
     source: "https://docs.wandb.ai/guides/track/environment-variables/",
-    token: "wandb_v1_{77:A-Za-z0-9_}",
+    form: "wandb_v1_{77:A-Za-z0-9_}",
     pattern: "wandb_v1_[A-Za-z0-9_]{70,90}",
   }),
   assigned({
@@ -348,7 +348,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "medium",
     source: "https://www.weatherapi.com/docs/",
     names: ["weatherapi"],
-    token: "{31:a-f0-9}",
+    form: "{31:a-f0-9}",
   }),
   assigned({
     id: "webflow-api-token",
@@ -356,14 +356,14 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://developers.webflow.com/data/reference/authentication",
     names: ["webflow"],
-    token: "{64:a-f0-9}",
+    form: "{64:a-f0-9}",
   }),
   prefixed({
     id: "xai-api-key",
     description: "xAI API key",
     severity: "high",
     source: "https://docs.x.ai/docs/overview",
-    token: "xai-{80:A-Za-z0-9}",
+    form: "xai-{80:A-Za-z0-9}",
     pattern: "xai-[A-Za-z0-9]{70,90}",
   }),
   prefixed({
@@ -371,7 +371,7 @@ export const T_TO_Z: readonly Rule[] = [
     description: "Xata API key",
     severity: "high",
     source: "https://xata.io/docs/getting-started/api-keys",
-    token: "xau_{36:A-Za-z0-9}",
+    form: "xau_{36:A-Za-z0-9}",
     pattern: "xau_[A-Za-z0-9]{30,44}",
   }),
   prefixed({
@@ -379,7 +379,7 @@ export const T_TO_Z: readonly Rule[] = [
     description: "Xendit secret key",
     severity: "critical",
     source: "https://docs.xendit.co/docs/api-keys",
-    token: "xnd_production_{60:A-Za-z0-9}",
+    form: "xnd_production_{60:A-Za-z0-9}",
     pattern: "xnd_(?:production|development)_[A-Za-z0-9]{40,80}",
     keywords: ["xnd_"],
   }),
@@ -389,7 +389,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://yandex.cloud/en/docs/iam/concepts/authorization/",
     names: ["yandex"],
-    token: "t1.{40:A-Za-z0-9_-}.{86:A-Za-z0-9_-}",
+    form: "t1.{40:A-Za-z0-9_-}.{86:A-Za-z0-9_-}",
     pattern: String.raw`t1\.[A-Z0-9_-]{20,400}={0,2}\.[A-Z0-9_-]{86}={0,2}`,
   }),
   assigned({
@@ -398,7 +398,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://yandex.cloud/en/docs/iam/concepts/authorization/",
     names: ["yandex"],
-    token: "AQVN{36:A-Za-z0-9_-}",
+    form: "AQVN{36:A-Za-z0-9_-}",
     pattern: "AQVN[A-Z0-9_-]{35,38}",
   }),
   assigned({
@@ -407,7 +407,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://yandex.cloud/en/docs/iam/concepts/authorization/",
     names: ["yandex"],
-    token: "YC{38:A-Za-z0-9_-}",
+    form: "YC{38:A-Za-z0-9_-}",
   }),
   assigned({
     id: "yelp-api-key",
@@ -415,7 +415,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "medium",
     source: "https://docs.developer.yelp.com/docs/fusion-authentication",
     names: ["yelp"],
-    token: "{128:A-Za-z0-9_-}",
+    form: "{128:A-Za-z0-9_-}",
     pattern: "[A-Z0-9_-]{128}",
   }),
   {
@@ -444,7 +444,7 @@ export const T_TO_Z: readonly Rule[] = [
     severity: "high",
     source: "https://developer.zendesk.com/api-reference/introduction/security-and-auth/",
     names: ["zendesk"],
-    token: "{40:a-z0-9}",
+    form: "{40:a-z0-9}",
   }),
   assigned({
     id: "zoom-api-secret",
@@ -453,6 +453,6 @@ export const T_TO_Z: readonly Rule[] = [
     source: "https://developers.zoom.us/docs/internal-apps/s2s-oauth/",
     names: ["zoom_"],
     words: ["secret"],
-    token: "{32:A-Za-z0-9}",
+    form: "{32:A-Za-z0-9}",
   }),
 ];

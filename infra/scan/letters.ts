@@ -60,7 +60,7 @@ for (const word of common) {
   else rows[rows.length - 1] = `${last} ${word}`;
 }
 
-console.log(`// Made by infra/scan/letters.ts from text: do not edit.
+const made = `// Made by infra/scan/letters.ts from text: do not edit.
 
 /**
  * How much likelier a letter follows another in words than by chance: row and column are a letter
@@ -73,4 +73,6 @@ ${lines(table, 52)}
 /** Words that many files of text and source hold. */
 export const COMMON_WORDS: string = [
 ${rows.map((row) => `  ${JSON.stringify(row)},`).join("\n")}
-].join(" ");`);
+].join(" ");
+`;
+await Deno.stdout.write(new TextEncoder().encode(made));

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type Sha256Hex, sha256Hex } from "../../base/mod.ts";
+import { canonicalJson, type Json, type Sha256Hex } from "../../base/mod.ts";
 import type { Catalog, SecretCheck } from "../catalog.ts";
 import { globRegex } from "../config/glob.ts";
 import type { Detector } from "../detector.ts";
@@ -59,8 +59,6 @@ export interface RuleSet {
   readonly automaton: Automaton;
   readonly allowlists: readonly Allowlist[];
   readonly hasUserRules: boolean;
-  /** SHA-256 over everything that decides what is found. */
-  readonly digest: Sha256Hex;
 }
 
 function pathTest(globs: readonly string[] | undefined): (path: string) => boolean {
@@ -155,7 +153,11 @@ export function ruleWindows(rule: EngineRule): ReadonlyMap<string, Window> | "wh
   return windows;
 }
 
-function digestOf(catalog: Catalog, policy: Policy): Sha256Hex {
+/**
+ * Returns the SHA-256 over everything that decides what is found: rules, configuration, the engine's
+ * own version. By WebCrypto, because node:crypto costs a small scan as much time as all the rest.
+ */
+export async function rulesDigest(catalog: Catalog, policy: Policy): Promise<Sha256Hex> {
   const rules = policy.useDefaults
     ? catalog.rules.map(({ examples: _examples, ...rule }) => rule)
     : [];
@@ -163,10 +165,12 @@ function digestOf(catalog: Catalog, policy: Policy): Sha256Hex {
     ? catalog.detectors.map(({ id, rules, keywords }) => ({ id, rules, keywords }))
     : [];
   const { limits: _limits, ...rest } = policy;
-  return sha256Hex(canonicalJson(
+  const text = canonicalJson(
     // JSON has no `undefined`.
     JSON.parse(JSON.stringify({ v: ENGINE_VERSION, rules, detectors, policy: rest })) as Json,
-  ));
+  );
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(digest).toHex() as Sha256Hex;
 }
 
 /**
@@ -220,6 +224,5 @@ export function buildRuleSet(catalog: Catalog, policy: Policy): RuleSet {
     automaton: buildAutomaton(keywords),
     allowlists: policy.allowlists,
     hasUserRules: policy.rules.length > 0 || policy.allowlists.length > 0,
-    digest: digestOf(catalog, policy),
   };
 }

@@ -12,18 +12,23 @@ export type PlaceholderKind =
   | "sequence"
   /** `changeme`, `your-key-here`, something with EXAMPLE in it. */
   | "example"
+  /** A word that tests and manuals put in: `test`, `dummy-token`, `foobar`. */
+  | "word"
   /** `null`, `true`, `none`, `yes`. */
   | "literal";
 
 /** Words so long that no random text holds them by chance: they count wherever they stand. */
 const LONG_WORDS =
-  /example|change_?-?me|changethis|change-this|place-?_?holder|redacted|replace_?-?me|replace_?-?with|insert_?-?your|enter_?-?your|put_?-?your|add_?-?your|not_?-?a_?-?real|deadbeef|cafebabe|dummy_|_dummy|dummy-|-dummy|lorem_?ipsum|undisclosed|not-?_?set|foo_?bar|do_not_use|default_password/i;
+  /example|change_?-?me|changethis|change-this|place-?_?holder|redacted|replace_?-?me|replace_?-?with|insert_?-?your|enter_?-?your|put[ _-]?your|add_?-?your|not_?-?a_?-?real|deadbeef|cafebabe|dummy_|_dummy|dummy-|-dummy|lorem_?ipsum|undisclosed|not-?_?set|foo_?bar|do_not_use|default_password/i;
 /** Words that count only as a whole run of letters. */
 const WHOLE_WORDS =
   /(?:^|[^A-Za-z])(?:dummy|sample|fake|todo|fixme|tbd|mock|bogus|invalid|test|demo|foobar|example|xxx+)(?=[^A-Za-z]|$)/i;
-/** `your-api-key`, `my_token_here`, `YOUR_PASSWORD`. */
+/** `your-api-key`, `YOUR_PASSWORD`, `yourTokenHere`, `<api key>`. */
 const YOURS =
-  /^[<[{("']*(?:your|my|the|some|an?)[-_ ]?[a-z _-]{0,40}(?:here|key|token|secret|password|passwd|pass|id|value|string)?[>\]})"']*$/i;
+  /^[<[{("']*your(?:[-_ ]|[A-Z]|[a-z]{0,20}(?:here|key|token|secret|password|passwd|pass|name)[>\])}"']*$)/i;
+/** `my_secret_key`, `some-token`: what somebody calls a value that does not matter. */
+const MINE =
+  /^(?:my|the|some|an?)(?:[-_ ][a-z _-]{0,40}|[a-z]{0,20})(?:here|key|token|secret|password|passwd|pass|pwd|value|string)\d?$/i;
 const LITERALS =
   /^(?:none|null|nil|nul|undefined|true|false|yes|no|on|off|n\/a|na|unset|empty|default|optional|required|string|str|bool|boolean|int|integer|number|object|array|any|void|auto|ask|prompt|disabled|enabled|unknown|missing|blank)$/i;
 
@@ -90,7 +95,8 @@ export function placeholderKind(value: string): PlaceholderKind | undefined {
   if (isTemplate(text)) return "template";
   if (LITERALS.test(text)) return "literal";
   if (MASK.test(text)) return "masked";
-  if (LONG_WORDS.test(text) || WHOLE_WORDS.test(text) || YOURS.test(text)) return "example";
+  if (LONG_WORDS.test(text) || YOURS.test(text)) return "example";
+  if (WHOLE_WORDS.test(text) || MINE.test(text)) return "word";
   if (repeats(text) || longestRun(text) * 5 >= text.length * 2 && longestRun(text) >= 5) {
     return "repeat";
   }

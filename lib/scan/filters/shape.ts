@@ -11,6 +11,8 @@ export type Shape =
   | "email"
   | "address"
   | "number"
+  | "public-key"
+  | "algorithm"
   | "identifier";
 
 const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
@@ -20,6 +22,11 @@ const VERSION = /^[v^~<>=]{0,2}\d{1,5}(?:\.\d{1,6}){1,3}(?:[-+.][\w.-]{1,40})?$/
 const COLOUR = /^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
 /** First digits of PNG, JPEG, GIF, SVG, WebP, WOFF and PDF in base64, and data URLs. */
 const IMAGE = /^(?:iVBORw0KGgo|\/9j\/|R0lGOD|PHN2Zy|PD94bW|UklGR|d09G|JVBERi|data:)/;
+/** First digits of public keys in DER (P-256, RSA, Ed25519), of certificates, and of OpenSSH's. */
+const PUBLIC_KEY =
+  /^(?:MFkwEwYHKoZI|M(?:HYwEAYH|IGbMBAG)|MII[BC][Ii]jANBgkq|MCowBQYDK2V|MIG[fe]MA0GCSqG|ssh-(?:rsa|dss|ed25519) |AAAA[BCE]3NzaC1|ecdsa-sha2-|-----BEGIN (?:CERT|PUB|RSA PUB))/;
+const ALGORITHM =
+  /^(?:[A-Z0-9]+[-_/])*(?:HMAC|SHA|AES|RSA|MD5|DES|ECDSA|CHACHA20|PBKDF2|GCM|CBC|SCRAM|PKCS)[-_]?\d{0,4}(?:[-_/][A-Z0-9]+){0,6}$/;
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?[\w.:+-]*)?$/;
 const EMAIL = /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}$/;
 const ADDRESS =
@@ -46,6 +53,7 @@ export function isIdentifier(text: string): boolean {
 /** Returns what a value (a string of bytes) plainly is instead of a secret, or `undefined`. */
 export function shapeOf(value: string): Shape | undefined {
   if (IMAGE.test(value)) return "image";
+  if (PUBLIC_KEY.test(value)) return "public-key";
   if (URL_LIKE.test(value)) return "url";
   if (value.length > MAX_LENGTH) return undefined;
   if (UUID.test(value)) return "uuid";
@@ -53,6 +61,7 @@ export function shapeOf(value: string): Shape | undefined {
   if (NUMBER.test(value)) return "number";
   if (VERSION.test(value)) return "version";
   if (COLOUR.test(value)) return "colour";
+  if (ALGORITHM.test(value)) return "algorithm";
   if (DATE.test(value)) return "date";
   if (EMAIL.test(value)) return "email";
   if (ADDRESS.test(value)) return "address";

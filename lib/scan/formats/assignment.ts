@@ -38,6 +38,8 @@ export interface Assignment {
 
 const MAX_NAME = 80;
 const MAX_VALUE = 4096;
+/** Without quotes, nothing that long is a value. */
+const MAX_BARE = 1024;
 
 const EQUALS = 0x3d;
 const COLON = 0x3a;
@@ -72,6 +74,9 @@ function nameAround(bytes: Uint8Array, at: number, length: number): Name | undef
   const isFlag = bytes[start] === DASH && bytes[start + 1] === DASH;
   while (start < at && (CLASS[bytes[start]!]! & NAME_MARK) !== 0) start++;
   const before = start > 0 ? bytes[start - 1]! : 0;
+  // `(?<name>…)` and `(?P<name>…)` are groups of an expression.
+  const isGroup = before === LESS && (bytes[start - 2] === 0x3f || bytes[start - 2] === 0x50);
+  if (isGroup) return undefined;
   const opener = (CLASS[before]! & QUOTE) !== 0 || before === LESS ? before : 0;
   return { start, end, opener, isFlag };
 }
@@ -115,12 +120,14 @@ function openingQuote(bytes: Uint8Array, at: number): number {
 
 /** Reads what stands unquoted until the line ends; its last spaces and its comment excluded. */
 function bareValue(bytes: Uint8Array, start: number): Value | undefined {
-  const most = lineEnd(bytes, start, MAX_VALUE);
+  const most = lineEnd(bytes, start, MAX_BARE);
   let end = start;
   while (end < most) {
     const isComment = bytes[end] === 0x23 || bytes[end] === 0x3b ||
       (bytes[end] === 0x2f && bytes[end + 1] === 0x2f);
     if (isComment && end > start && isAt(bytes, end - 1, SPACE)) break;
+    // A line break that is written out: the whole stands in a string.
+    if (bytes[end] === BACKSLASH && /[nr]/.test(String.fromCharCode(bytes[end + 1] ?? 0))) break;
     end++;
   }
   while (end > start && (isAt(bytes, end - 1, SPACE) || bytes[end - 1] === COMMA)) end--;
@@ -170,6 +177,8 @@ function markupValue(bytes: Uint8Array, name: Name, at: number): Value | undefin
 
 /** `string =`, `&'static str =`, `Optional[str] =`: a type between the name and its value. */
 const TYPE = /^[A-Za-z_&*[\]<>.'?| ]{1,40}=\s*(?=[^=\s])/;
+/** Go's `string =` behind a name and a space. */
+const SPACED_TYPE = /^\*?(?:string|str|text|\[\]byte|char\s?\*?)\s*=\s*(?=["'`])/i;
 
 /** Returns where the value starts behind an operator at an offset, or -1 where none is there. */
 function behindOperator(bytes: Uint8Array, at: number): number {
@@ -179,8 +188,12 @@ function behindOperator(bytes: Uint8Array, at: number): number {
     if (b === EQUALS || b === 0x7e) return -1;
     end = b === GREATER ? at + 2 : at + 1;
   } else if (a === COLON) {
-    if (b === COLON) return -1;
-    end = b === EQUALS ? at + 2 : at + 1;
+    // `:`, `:=`, and the `::=` and `:::=` of grammars and make.
+    while (bytes[end] === COLON && end < at + 3) end++;
+    if (bytes[end] === EQUALS) end++;
+    else if (b === COLON) return -1;
+  } else if (a === 0x2e && b === EQUALS) {
+    end = at + 2;
   } else if ((a === 0x3f || a === 0x2b) && b === EQUALS) {
     end = at + 2;
   } else if (a === 0x7c && b === 0x7c && bytes[at + 2] === EQUALS) {
@@ -245,6 +258,10 @@ export function readAssignment(
     if (name.opener === LESS) return undefined;
   }
   if (isClosed && byte === COMMA) {
+    // Only the first argument of a call names what the second is; a list names nothing.
+    let before = name.start - 2;
+    while (before >= 0 && isAt(bytes, before, SPACE)) before--;
+    if (bytes[before] !== OPEN) return undefined;
     return assign(bytes, name, "comma", stringAt(bytes, skip(bytes, next + 1, SPACE | LINE_END)));
   }
   if (byte === OPEN && name.opener === 0) {
@@ -257,6 +274,8 @@ export function readAssignment(
     return assign(bytes, name, "operator", bareValue(bytes, start));
   }
   if (next === end || isClosed) return undefined;
+  const type = SPACED_TYPE.exec(latin1(bytes, next, Math.min(bytes.length, next + 24)));
+  if (type !== null) return assign(bytes, name, "operator", stringAt(bytes, next + type[0].length));
   const quoted = stringAt(bytes, next);
   return assign(bytes, name, "space", quoted ?? bareValue(bytes, next));
 }

@@ -5,18 +5,12 @@ import { judgeCredential } from "./judge.ts";
 import { readCredentialName } from "./key_names.ts";
 import { type Place, placeOf } from "./place.ts";
 
-/** Longer keywords first: of those at one place, only the longest is looked at. */
+/** Roots of the names of credentials: `pass` finds `password`, `passphrase` and `dbpass`. */
 const KEYWORDS: readonly string[] = [
-  "credential",
-  "passphrase",
-  "passcode",
-  "password",
+  "cred",
   "identify",
-  "passwd",
   "secret",
-  "passw",
   "token",
-  "creds",
   "auth",
   "pass",
   "pwd",
@@ -41,7 +35,7 @@ function hasLaterKeyword(bytes: Uint8Array, from: number, end: number): boolean 
 
 function isComment(bytes: Uint8Array, at: number): boolean {
   const start = lineStart(bytes, at, 200);
-  return /^\s*(?:#(?!\w)|;|\/\/|--\s|<!--|rem\s)/i.test(latin1(bytes, start, at));
+  return /^\s*(?:#|;|\/\/[^/.:]*$|--\s|<!--|rem\s)/i.test(latin1(bytes, start, at));
 }
 
 /** Returns the value cut to what is the value in an unquoted place, or `undefined` for none. */
@@ -89,15 +83,12 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
   const found = readAssignment(bytes, at, keyword.length);
   if (found === undefined) return [];
   const nameEnd = found.nameStart + found.name.length;
-  if (
-    hasLaterKeyword(bytes, at + 1, nameEnd) && hasLaterKeyword(bytes, at + keyword.length, nameEnd)
-  ) {
-    return [];
-  }
+  if (hasLaterKeyword(bytes, at + keyword.length, nameEnd)) return [];
   const name = readCredentialName(found.name);
   if (name === undefined) return [];
   let place = placeOf(path);
-  const isFlag = found.tie === "space" && hasAt(bytes, found.nameStart - 2, "--");
+  const isFlag = found.tie === "space" && hasAt(bytes, found.nameStart - 1, "-") &&
+    (hasAt(bytes, found.nameStart - 2, "-") || isAt(bytes, found.nameStart - 2, SPACE));
   if (found.tie === "space" && !isFlag) {
     if (
       !place.isSpaced || name.kind !== "password" && !name.isClear && place.trust !== "credentials"
@@ -126,8 +117,11 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
   if (isComment(bytes, found.nameStart) && place.trust !== "sample") {
     place = { ...place, trust: "code" };
   }
-  if (place.trust === "code" && !isQuoted && name.kind === "password") return [];
-  if (place.trust === "config" && !isQuoted && !place.isBare && name.kind === "password") return [];
+  // In a source, a password without quotes is a variable or a call.
+  if (!isQuoted && !place.isBare) {
+    if (name.kind === "password") return [];
+    place = { ...place, trust: place.trust === "sample" ? "sample" : "code" };
+  }
   if (!judgeCredential(name, text, { trust: place.trust, isQuoted })) return [];
   return [{ rule: ruleFor(name.kind, place, text), start, end }];
 }

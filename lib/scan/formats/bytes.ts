@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 /** Bits of {@linkcode CLASS}. */
 export const WORD = 1;
 export const SPACE = 2;
@@ -29,14 +31,18 @@ export function skip(bytes: Uint8Array, at: number, classes: number, limit = 64)
   return at;
 }
 
+let last: Uint8Array = new Uint8Array();
+let buffer: Buffer = Buffer.alloc(0);
+
 /** Returns bytes as a string of the same length, one UTF-16 unit a byte (ISO 8859-1). */
-export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  let text = "";
-  // Not a TextDecoder: its "latin1" is windows-1252, which moves 0x80 to 0x9f.
-  for (let at = start; at < end; at += 8192) {
-    text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 8192)));
+export function latin1(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+  // Pieces of one file follow each other, and are many. A TextDecoder will not do: its "latin1" is
+  // windows-1252, which moves 0x80 to 0x9f.
+  if (bytes !== last) {
+    buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    last = bytes;
   }
-  return text;
+  return buffer.toString("latin1", start, Math.min(end, bytes.length));
 }
 
 /** Returns where the line of an offset starts, at most `limit` bytes before it. */

@@ -1,4 +1,5 @@
 import { placeholderKind } from "../filters/placeholder.ts";
+import { isWordLike } from "../filters/word_likeness.ts";
 import type { DetectInput, Detector, RawMatch } from "../detector.ts";
 import { hasAt, isAt, latin1, lineEnd, NAME_MARK, SPACE, WORD } from "./bytes.ts";
 import { isWeakPassword } from "./judge.ts";
@@ -7,6 +8,8 @@ import { placeOf } from "./place.ts";
 /** Where a program takes a password. */
 interface Program {
   readonly names: readonly string[];
+  /** Only with this as the first word. */
+  readonly subcommand?: string;
   /** Flags whose value is glued on (`-pPASS`) or the next word (`-p PASS`). */
   readonly glued?: readonly string[];
   readonly next?: readonly string[];
@@ -47,7 +50,7 @@ const PROGRAMS: readonly Program[] = [
     glued: ["-w"],
     next: ["-w"],
   },
-  { names: ["docker", "podman", "buildah", "helm"], next: ["-p"] },
+  { names: ["docker", "podman", "buildah"], subcommand: "login", next: ["-p"] },
   { names: ["htpasswd"], word: 3 },
   { names: ["sqlplus", "impdp", "expdp"], pair: [""], separator: "/" },
   { names: ["sqlcmd", "bcp", "isql", "tsql"], glued: ["-P"], next: ["-P"] },
@@ -103,6 +106,7 @@ function unquote(text: string, start: number): Word {
 }
 
 function passwordOf(program: Program, words: readonly Word[]): Word | undefined {
+  if (program.subcommand !== undefined && words[0]?.text !== program.subcommand) return undefined;
   let plain = 0;
   for (const [index, word] of words.entries()) {
     const next = words[index + 1];
@@ -147,7 +151,12 @@ function accepts(password: Word, path: string): boolean {
   if (kind !== undefined && !(kind === "sequence" && isHistory(path))) return false;
   if (/^[-$/\\]|[<>{}()]|\s/.test(password.text) || password.text.length < 3) return false;
   if (trust === "sample") return false;
-  return isHistory(path) || !isWeakPassword(password.text);
+  if (isHistory(path)) return true;
+  // In a text, what follows a program's name may be a sentence.
+  if (trust === "code" && (isWordLike(password.text) || /^[a-z]+$/i.test(password.text))) {
+    return false;
+  }
+  return !isWeakPassword(password.text);
 }
 
 /** Returns whether a file is what a shell or a client remembers of what was typed. */
@@ -163,12 +172,13 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
   if (!isAt(bytes, end, SPACE)) return [];
   const program = BY_NAME.get(latin1(bytes, at, end).toLowerCase());
   if (program === undefined) return [];
-  let stop = lineEnd(bytes, end, 2048);
+  let stop = lineEnd(bytes, end, 1024);
   // A backslash at the end of a line goes on in the next.
-  for (let lines = 0; lines < 20 && bytes[stop - 1] === 0x5c && stop < bytes.length; lines++) {
-    stop = lineEnd(bytes, stop + 1, 2048);
+  for (let lines = 0; lines < 8 && bytes[stop - 1] === 0x5c && stop < bytes.length; lines++) {
+    stop = lineEnd(bytes, stop + 1, 1024);
   }
   const line = latin1(bytes, end, stop).replace(/\\\r?\n/g, (match) => " ".repeat(match.length));
+  if (!/\s[-/]|pass:/.test(line) && program.pair?.[0] !== "") return [];
   const password = passwordOf(program, commandWords(line, end));
   if (password === undefined || !accepts(password, path)) return [];
   return [{

@@ -102,7 +102,8 @@ function isRandom(value: string, facts: Facts, leastLength: number): boolean {
 
 /** Salts and keys of web applications are drawn from all of ASCII, space included. */
 function isRandomAscii(facts: Facts): boolean {
-  return facts.length >= 24 && facts.entropy >= 4200 && facts.marks >= 4 && facts.digits >= 2 &&
+  return facts.length >= 24 && facts.length <= 200 && facts.entropy >= 4200 && facts.marks >= 4 &&
+    facts.digits >= 2 &&
     facts.uppers >= 3 && facts.lowers >= 3 && facts.spaces * 8 <= facts.length;
 }
 
@@ -118,7 +119,7 @@ function judgePassword(value: string, facts: Facts, context: CredentialContext):
   if (/^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(value)) return false;
   if (context.trust === "credentials") {
     return facts.spaces <= 4 && (facts.spaces === 0 || facts.length < 60 || isRandomAscii(facts)) &&
-      !/^(?:~|\.{1,2})?\/(?:[\w.-]+\/)+[\w.-]+$/.test(value);
+      !(shapeOf(value) === "path" && isWordLike(value));
   }
   if (facts.spaces > 0 || WEAK.has(value.toLowerCase())) return false;
   if (placeholder !== undefined && !/^\d{6,}$/.test(value)) return false;
@@ -129,14 +130,13 @@ function judgePassword(value: string, facts: Facts, context: CredentialContext):
     if (shape === "number") return facts.length >= 6;
     // In data, words are as likely a label, a name of a field or a reference.
     if (shape === "identifier" && /[.:/-]|::|->/.test(value)) return false;
-    return !(shape === "identifier" && wordShare(value) >= 900 && facts.uppers === 0 &&
-      facts.length > 24);
+    return facts.digits > 0 || wordShare(value) < 900;
   }
   if (context.trust === "sample" || !context.isQuoted || shape !== undefined) return false;
   if (facts.length < 8 || facts.length > 128) return false;
   const kinds = [facts.digits, facts.lowers, facts.uppers, facts.marks].filter((n) => n > 0).length;
   if (facts.entropy < 2500 || kinds < 2 || /[(){}<>\\]/.test(value)) return false;
-  return facts.digits > 0 && (kinds >= 3 || !isWordLike(value));
+  return facts.digits > 0 && (kinds >= 3 && !value.includes("/") || !isWordLike(value));
 }
 
 function judgeToken(
@@ -147,7 +147,7 @@ function judgeToken(
 ): boolean {
   // What tests and manuals show looks like any other token: only tokens with a form count there.
   if (context.trust === "sample" || placeholderKind(value) !== undefined) return false;
-  if (isRandomAscii(facts) && name.isClear && context.trust !== "sample" && context.isQuoted) {
+  if (isRandomAscii(facts) && name.isClear && context.isQuoted) {
     return true;
   }
   const shape = shapeOf(value);
@@ -167,17 +167,16 @@ function judgeToken(
   if (shape === "number") return false;
   if (!name.isClear) {
     // `key` and `auth` name anything: only what can't be anything else counts.
-    return context.trust !== "sample" && /^[\w+/=~.-]+$/.test(value) &&
+    return /^[\w+/=~.-]+$/.test(value) &&
       !/^[0-9a-f-]+$/i.test(value) &&
       isRandom(value, facts, 20) && facts.entropy >= 3700 && facts.uppers > 1 && facts.lowers > 1 &&
       facts.digits > 1 && pairLikeness(value) < -250;
   }
-  if (!/^[\w+/=~.:!@#$%^&*-]+$/.test(value)) return false;
-  if (isIdentifier(value) && facts.digits < 2 && /[._:/-]/.test(value)) return false;
-  if (context.trust === "sample") {
-    return facts.digits >= 3 && isRandom(value, facts, 20) && facts.entropy >= 3000 &&
-      pairLikeness(value) < -250;
+  const isOrdinary = /^[\w+/=~.:!@#$%^&*-]+$/.test(value);
+  if (!isOrdinary && !(facts.length >= 24 && facts.entropy >= 3900 && facts.digits >= 2)) {
+    return false;
   }
+  if (isIdentifier(value) && facts.digits < 2 && pairLikeness(value) > -250) return false;
   return isRandom(value, facts, context.isQuoted || context.trust === "config" ? 10 : 16);
 }
 

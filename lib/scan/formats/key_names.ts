@@ -89,7 +89,7 @@ const PUBLIC = new Set(
   ("public pub foreign primary sort partition hash cache row column map dict object index group " +
     "translation i18n locale message label react tab hot short routing route event storage query " +
     "registry translation shard bucket document entity composite unique candidate dedup dedupe " +
-    "idempotency site csrf xsrf next page continuation pagination cursor sync resume lexer parse " +
+    "idempotency site csrf xsrf authenticity next page continuation pagination cursor sync resume lexer parse " +
     "parser start end stop eos bos pad unk mask special max min num number prompt completion input " +
     "output total first last prev previous current separator delimiter verification cancellation " +
     "cancel keyboard lookup search field property attribute json xml arrow escape enter delete home " +
@@ -123,7 +123,7 @@ const CLEARING = new Set(
     "signature master account service shared session cookie admin aws azure gcp google github gitlab " +
     "stripe twilio sendgrid mailgun heroku slack consumer license licence deploy ssh ssl tls hmac " +
     "crypt cipher aes rsa symmetric secure nonce logged in password connection storage subscription " +
-    "write read integration live prod production base").split(" "),
+    "write read integration live prod production base hash password app site").split(" "),
 );
 
 /**
@@ -158,7 +158,9 @@ export function readCredentialName(name: string): CredentialName | undefined {
     kind = kindOf(words[at]!)!;
   }
   const before = words[at - 1];
-  if (before !== undefined && PUBLIC.has(before) && kind !== "password") return undefined;
+  if (before !== undefined && PUBLIC.has(before) && kind !== "password" && kind !== "salt") {
+    return undefined;
+  }
   if (
     kind === "password" && before !== undefined &&
     /^(?:no|not|without|invalid|wrong|bad|missing|empty|show|hide|toggle|is|has|forgot|reset|confirm|require|requires|allow|use)$/

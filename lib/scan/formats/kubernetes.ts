@@ -1,6 +1,6 @@
 import { placeholderKind } from "../filters/placeholder.ts";
 import type { DetectInput, Detector, RawMatch } from "../detector.ts";
-import { latin1 } from "./bytes.ts";
+import { hasAt, latin1, lineEnd, lineStart, skip, SPACE } from "./bytes.ts";
 import { readCredentialName } from "./key_names.ts";
 import { placeOf } from "./place.ts";
 
@@ -17,6 +17,9 @@ function decoded(value: string): string | undefined {
   }
 }
 
+/** `name: value`, on one line. */
+const ENTRY = /^(\s*["']?([\w.-]{1,128})["']?:\s+["']?)([^\s"'|>#][^\s"']{0,4000})["']?\s*$/;
+
 /** Values under these names of a Secret are in nobody's interest: users, hosts, ports. */
 function isHarmless(name: string, value: string): boolean {
   if (
@@ -29,35 +32,51 @@ function isHarmless(name: string, value: string): boolean {
   return false;
 }
 
+function isSecret(name: string, value: string, isEncoded: boolean): boolean {
+  const plain = isEncoded ? decoded(value) ?? value : value;
+  return plain.length >= 4 && placeholderKind(plain.trim()) === undefined &&
+    !isHarmless(name, plain);
+}
+
+/** Returns whether a line starts another object: nothing beyond it belongs to this one. */
+function isBoundary(bytes: Uint8Array, start: number): boolean {
+  return hasAt(bytes, start, "---") || hasAt(bytes, skip(bytes, start, SPACE), "kind:");
+}
+
+/** Returns the object around a line: up to another `kind:`, or `---`, or as far as is read. */
+function objectAround(bytes: Uint8Array, line: number): { start: number; end: number } {
+  let start = line;
+  while (start > 0 && line - start < REACH) {
+    const before = lineStart(bytes, start - 1, REACH);
+    if (isBoundary(bytes, before)) break;
+    start = before;
+  }
+  let end = lineEnd(bytes, line, REACH);
+  while (end < bytes.length && end - line < REACH) {
+    if (isBoundary(bytes, end + 1)) break;
+    end = lineEnd(bytes, end + 1, REACH);
+  }
+  return { start, end };
+}
+
 function detect({ bytes, path, at }: DetectInput): readonly RawMatch[] {
   if (at < 0 || placeOf(path).trust === "sample") return [];
-  const from = Math.max(0, at - REACH);
-  const around = latin1(bytes, from, Math.min(bytes.length, at + REACH));
-  const here = at - from;
-  const begin = around.lastIndexOf("\n---", here) + 1;
-  const stop = around.indexOf("\n---", here);
-  const document = around.slice(begin, stop < 0 ? undefined : stop);
+  const object = objectAround(bytes, lineStart(bytes, at, 64));
   const matches: RawMatch[] = [];
   let section = "";
   let indent = 0;
-  let offset = from + begin;
-  for (const line of document.split("\n")) {
+  let offset = object.start;
+  for (const line of latin1(bytes, object.start, object.end).split("\n")) {
     const width = /^ */.exec(line)![0].length;
     const isEntry = section !== "" && width > indent;
     const head = /^( *)(data|stringData):\s*$/.exec(line.trimEnd());
     if (head !== null) [section, indent] = [head[2]!, head[1]!.length];
     else if (!isEntry && line.trim() !== "") section = "";
     else if (isEntry) {
-      const entry = /^(\s*["']?([\w.-]{1,128})["']?:\s+["']?)([^\s"'|>#][^\s"']{0,4000})["']?\s*$/
-        .exec(line);
-      if (entry !== null) {
-        const value = entry[3]!;
-        const plain = section === "data" ? decoded(value) ?? value : value;
-        const kind = placeholderKind(plain.trim());
-        if (kind === undefined && plain.length >= 4 && !isHarmless(entry[2]!, plain)) {
-          const start = offset + entry[1]!.length;
-          matches.push({ rule: "kubernetes-secret-yaml", start, end: start + value.length });
-        }
+      const entry = ENTRY.exec(line);
+      if (entry !== null && isSecret(entry[2]!, entry[3]!, section === "data")) {
+        const start = offset + entry[1]!.length;
+        matches.push({ rule: "kubernetes-secret-yaml", start, end: start + entry[3]!.length });
       }
     }
     offset += line.length + 1;

@@ -33,10 +33,9 @@ export const CREDENTIAL_FILES: readonly string[] = [
   // Applications
   "wp-config.php wp-config.php.* wp-config*.php config.inc.php localsettings.php configuration.php",
   "settings.php settings.local.php parameters.yml parameters.php env.php local.xml .env.php",
-  "local_settings.py secrets.py secret.py credentials.py credentials.js secrets.js secret_token.rb",
-  "session_store.rb devise.rb application.yml .htpasswd config.php connect.php db.php dbconnect.php",
+  "application.yml .htpasswd config.php connect.php db.php dbconnect.php settings.inc.php db.inc.php",
   "web.config app.config connectionstrings.config appsettings.json appsettings.*.json global.asa",
-  "jenkins.xml hudson.tasks.mailer.xml jupyter_notebook_config.py jupyter_notebook_config.json",
+  "jenkins.xml hudson.tasks.mailer.xml jupyter_notebook_config.json",
   "grafana.ini alertmanager.yml knife.rb ansible.cfg hosts.ini group_vars/* host_vars/*",
   // Systems and networks
   "unattend.xml autounattend.xml sysprep.xml sysprep.inf groups.xml scheduledtasks.xml services.xml",
@@ -45,17 +44,20 @@ export const CREDENTIAL_FILES: readonly string[] = [
   "proftpd.conf vsftpd.conf running-config startup-config *-confg cisco*.cfg cisco*.conf cisco*.txt",
   "router*.cfg router*.conf switch*.cfg *.rdp *.remmina *.vnc *.pcf *.ovpn kickstart.cfg ks.cfg",
   "preseed.cfg confcons.xml",
+  // What people write down
+  "*password*.txt *passwd*.txt *credential*.txt *creds*.txt *secret*.txt *login*.txt *accounts*.txt",
+  "passwords passwords.* .passwords logins.txt secrets keys.txt tokens.txt api_keys apikeys.txt",
 ];
 
 /** Endings of files that are configuration or data: a password in one is a value, not a variable. */
 export const CONFIG_ENDINGS: string =
   "cfg cnf conf config cred creds env hcl inf ini json json5 jsonc keys ldif ovpn plist prefs " +
-  "properties pw pwd rdp reg settings tf tfvars toml xml yaml yml";
+  "properties pw pwd rdp reg settings sql tf tfvars toml xml yaml yml";
 
 /** Names, without their ending, of sources that configure: `settings.py`, `config.js`. */
 export const CONFIG_SOURCES: string =
   "config configuration settings credentials creds secrets secret env environment constants " +
-  "database db connection deploy deployment setup keys passwords local production prod staging";
+  "local_settings settings_local secret_token session_store devise conf database db connection deploy deployment setup keys passwords local production prod staging";
 
 /** Folders whose files show, test or translate, or belong to somebody else. */
 export const SAMPLE_FOLDERS: string =

@@ -29,6 +29,7 @@ function detectPem(bytes: Uint8Array, at: number): readonly RawMatch[] {
   while (end < limit && !(bytes[end] === 0x2d && hasAt(bytes, end, "-----"))) end++;
   const text = latin1(bytes, start, end);
   const digits = bodyDigits(text);
+  if (digits.includes("EXAMPLE")) return [];
   // Bodies such as "MIIE…" + dots, or AAAA…, are illustrations.
   if (digits.length < LEAST_DIGITS || new Set(digits).size < 12) return [];
   const close = /^-----END [A-Za-z0-9 ]{1,40}-----/.exec(

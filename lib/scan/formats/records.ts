@@ -175,10 +175,18 @@ function* secondLine(text: string): Iterable<Span> {
   }
 }
 
+/** Key files of Ethereum (Web3 Secret Storage): the encrypted key. */
+function* ciphertext(text: string): Iterable<Span> {
+  for (const match of text.matchAll(/"ciphertext"\s{0,8}:\s{0,8}"([0-9a-f]{32,2048})"/gi)) {
+    const start = match.index + match[0].length - match[1]!.length - 1;
+    yield { start, end: start + match[1]!.length };
+  }
+}
+
 /** MySQL's and Mongo's clients, and others, remember what was typed: `identify PASS`, `AUTH PASS`. */
 function* typed(text: string): Iterable<Span> {
   const form =
-    /(?:^|\s|\/|\()(?:identify|auth|ghost|requirepass|createUser\(.{0,40}?pwd\s?:)\s+["']?([^\s"']{3,128})["']?\)?;?\s*$/gim;
+    /(?:^|\s|\/|\()(?:identify|auth|ghost|requirepass|createUser\(.{0,40}?pwd\s?:)\s{1,20}["']?([^\s"']{3,128})["']?\)?;?[ \t]{0,20}\r?$/gim;
   for (const match of text.matchAll(form)) {
     const start = match.index + match[0].lastIndexOf(match[1]!);
     yield { start, end: start + match[1]!.length };
@@ -189,7 +197,8 @@ function* typed(text: string): Iterable<Span> {
 const FORMATS: readonly RecordFormat[] = [
   {
     rule: "netrc-password",
-    path: /(?:^|\/)(?:[._]?netrc(?:\.\w{1,12})?|\.?authinfo|\.netrc-[\w.-]+)$/,
+    path:
+      /(?:^|\/)(?:[._]?netrc(?:[.-](?:bak|old|orig|txt|gpg\.txt))?|\.?authinfo|\.netrc-[\w.-]+)$/,
     read: netrc,
   },
   { rule: "pgpass-password", path: /(?:^|\/)(?:\.?pgpass|pgpass\.conf)$/, read: fields(":", 4, 5) },
@@ -224,6 +233,11 @@ const FORMATS: readonly RecordFormat[] = [
     read: secondLine,
   },
   {
+    rule: "keystore-file",
+    path: /(?:^|\/)(?:utc--[\w.:-]+|[\w.-]*(?:keystore|wallet)[\w.-]*\.json|keystore\/[\w.-]+)$/,
+    read: ciphertext,
+  },
+  {
     rule: "secret-file",
     path:
       /(?:^|\/)(?:master\.key|[\w.-]*(?:credentials|secrets)\/[\w.-]+\.key|credentials\/\w+\.key|\.?vault[_-]?pass(?:word)?(?:\.txt|_file)?|\.?(?:db|mysql|root|postgres|ansible|ftp|admin|user|redis|secret)[_-]?pass(?:word|wd)?(?:\.txt)?|\.?passw(?:or)?d\.txt|\.?pass\.txt|\.?(?:api|secret|access|auth|encryption|signing|private)[_-]?key(?:\.txt)?|\.?(?:api|access|auth|bot|github|gitlab|slack|discord|oauth|secret|vault)[_-]?token(?:\.txt)?|\.vault-token|secret[_-]?(?:key|token)(?:_base)?(?:\.txt)?|\.secret|\.token|ldap\.secret|hudson\.util\.secret|\.?erlang\.cookie|secret\.txt|token\.txt|\.flyrc|\.slack-token|initialadminpassword)$/,
@@ -241,12 +255,15 @@ const FORMATS: readonly RecordFormat[] = [
 function accepts(value: string): boolean {
   if (value.length < 3 || value.length > 1024) return false;
   const kind = placeholderKind(value);
-  return kind === undefined || kind === "sequence" || kind === "repeat";
+  return kind === undefined || kind === "sequence" || kind === "repeat" || kind === "word";
 }
 
+/** Most paths are none of these: one expression says so. */
+const ANY = new RegExp(FORMATS.map(({ path }) => path.source).join("|"));
+
 function formatOf(path: string): RecordFormat | undefined {
-  if (placeOf(path).trust === "sample") return undefined;
   const lower = path.toLowerCase();
+  if (!ANY.test(lower) || placeOf(path).trust === "sample") return undefined;
   return FORMATS.find((format) => format.path.test(lower));
 }
 
@@ -288,6 +305,13 @@ export const recordDetector: Detector = {
       description: "A file that holds nothing but a secret",
       severity: "high",
       source: "https://guides.rubyonrails.org/security.html#custom-credentials",
+    },
+    {
+      id: "keystore-file",
+      description: "A store of keys or passwords",
+      severity: "medium",
+      source:
+        "https://ethereum.org/en/developers/docs/data-structures-and-encoding/web3-secret-storage/",
     },
     {
       id: "command-password",

@@ -2,6 +2,7 @@ import type { Detector } from "../detector.ts";
 import { assignmentDetector } from "./assignments.ts";
 import { commandDetector } from "./commands.ts";
 import { kubernetesDetector } from "./kubernetes.ts";
+import { loginCallDetector } from "./login_calls.ts";
 import { passwordHashDetector } from "./password_hashes.ts";
 import { privateKeyDetector } from "./private_keys.ts";
 import { recordDetector } from "./records.ts";
@@ -14,6 +15,7 @@ export const FORMAT_DETECTORS: readonly Detector[] = [
   assignmentDetector,
   commandDetector,
   kubernetesDetector,
+  loginCallDetector,
   passwordHashDetector,
   privateKeyDetector,
   recordDetector,

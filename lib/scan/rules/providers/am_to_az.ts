@@ -176,8 +176,8 @@ export const AM_TO_AZ: readonly Rule[] = [
     pattern: String.raw`\bbedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=_-]{0,2000}`,
     examples: {
       positive: [
-        'BEDROCK_TOKEN="bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t{200:A-Za-z0-9+/}"',
-        "token: bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t",
+        'BEDROCK_TOKEN="bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29{1:t}{200:A-Za-z0-9+/}"',
+        "token: bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29{1:t}",
       ],
       negative: ["bedrock-api-key-", "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29x"],
     },

@@ -113,6 +113,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "medium",
     source: "https://docs.codecov.com/docs/codecov-tokens",
     names: ["codecov"],
+    words: ["key", "token", "secret", "pass", "auth"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({
@@ -145,6 +146,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "high",
     source: "https://coinmarketcap.com/api/documentation/v1/",
     names: ["coinmarketcap", "cmc_pro"],
+    words: ["key", "token", "secret", "pass", "auth"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({

@@ -51,6 +51,7 @@ export const D_TO_E: readonly Rule[] = [
     severity: "high",
     source: "https://developers.deepl.com/docs/getting-started/auth",
     names: ["deepl"],
+    words: ["key", "token", "secret", "pass", "auth"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}:fx",
     pattern: "[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(?::fx|:dp)?",
   }),

@@ -57,6 +57,7 @@ export const H_TO_K: readonly Rule[] = [
     severity: "critical",
     source: "https://devcenter.heroku.com/articles/authentication",
     names: ["heroku"],
+    notWords: ["[_ .-]id\\b", "appid", "orgid", "userid", "projectid", "accountid", "portalid"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   prefixed({
@@ -121,6 +122,7 @@ export const H_TO_K: readonly Rule[] = [
     source:
       "https://developers.hubspot.com/docs/api/migrate-an-api-key-integration-to-a-private-app",
     names: ["hubspot", "hapikey"],
+    notWords: ["[_ .-]id\\b", "appid", "orgid", "userid", "projectid", "accountid", "portalid"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   prefixed({
@@ -350,6 +352,7 @@ export const H_TO_K: readonly Rule[] = [
     source:
       "https://www.kucoin.com/docs/basics/connection-method/authentication/generating-an-api-key",
     names: ["kucoin"],
+    notWords: ["[_ .-]id\\b", "appid", "orgid", "userid", "projectid", "accountid", "portalid"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
 ];

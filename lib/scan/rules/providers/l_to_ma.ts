@@ -126,6 +126,7 @@ export const L_TO_MA: readonly Rule[] = [
     source:
       "https://documentation.solarwinds.com/en/success_center/loggly/content/admin/customer-token-authentication-token.htm",
     names: ["loggly"],
+    words: ["key", "token", "secret", "pass", "auth"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({

@@ -80,7 +80,7 @@ export const MB_TO_O: readonly Rule[] = [
     severity: "critical",
     source: "https://www.mongodb.com/docs/atlas/configure-api-access/",
     names: ["mongodb atlas", "atlas"],
-    words: ["key", "secret", "token"],
+    words: ["key", "token", "secret", "pass", "auth"],
     keywords: ["atlas"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
@@ -336,6 +336,7 @@ export const MB_TO_O: readonly Rule[] = [
     severity: "high",
     source: "https://support.atlassian.com/opsgenie/docs/api-key-management/",
     names: ["opsgenie"],
+    words: ["key", "token", "secret", "pass", "auth"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({

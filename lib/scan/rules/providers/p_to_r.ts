@@ -88,6 +88,7 @@ export const P_TO_R: readonly Rule[] = [
     severity: "high",
     source: "https://docs.pinecone.io/guides/projects/manage-api-keys",
     names: ["pinecone"],
+    words: ["key", "token", "secret", "pass", "auth"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({
@@ -184,6 +185,7 @@ export const P_TO_R: readonly Rule[] = [
     severity: "high",
     source: "https://postmarkapp.com/developer/api/overview",
     names: ["postmark"],
+    words: ["key", "token", "secret", "pass", "auth"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   prefixed({
@@ -262,6 +264,7 @@ export const P_TO_R: readonly Rule[] = [
     severity: "critical",
     source: "https://docs.railway.com/reference/public-api",
     names: ["railway"],
+    words: ["key", "token", "secret", "pass", "auth"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   prefixed({

@@ -40,7 +40,8 @@ export const S_TO_SK: readonly Rule[] = [
     description: "Scaleway secret key",
     severity: "critical",
     source: "https://www.scaleway.com/en/docs/iam/concepts/#api-key",
-    names: ["scaleway", "scw_secret", "scw-secret"],
+    names: ["scaleway", "scw"],
+    words: ["key", "token", "secret", "pass", "auth"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   prefixed({

@@ -121,6 +121,7 @@ export const SL_TO_SZ: readonly Rule[] = [
     severity: "high",
     source: "https://docs.snyk.io/snyk-api/authentication-for-api",
     names: ["snyk"],
+    notWords: ["[_ .-]id\\b", "appid", "orgid", "userid", "projectid", "accountid", "portalid"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({
@@ -174,6 +175,7 @@ export const SL_TO_SZ: readonly Rule[] = [
     severity: "high",
     source: "https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector",
     names: ["splunk"],
+    words: ["key", "token", "secret", "pass", "auth"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({
@@ -208,6 +210,7 @@ export const SL_TO_SZ: readonly Rule[] = [
     severity: "high",
     source: "https://developers.squarespace.com/commerce-apis/authentication-and-permissions",
     names: ["squarespace"],
+    notWords: ["[_ .-]id\\b", "appid", "orgid", "userid", "projectid", "accountid", "portalid"],
     form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({
@@ -273,7 +276,8 @@ export const SL_TO_SZ: readonly Rule[] = [
     description: "Sumo Logic access id",
     severity: "medium",
     source: "https://help.sumologic.com/docs/manage/security/access-keys/",
-    names: ["sumo"],
+    names: ["sumo logic", "sumo_", "sumo access", "sumo api", "sumo id", "sumo key", "sumo token"],
+    keywords: ["sumo"],
     form: "su{12:A-Za-z0-9}",
   }),
   assigned({

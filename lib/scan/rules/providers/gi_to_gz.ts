@@ -27,10 +27,14 @@ export const GI_TO_GZ: readonly Rule[] = [
     source:
       "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/",
     form: "ghs_{30:A-Za-z0-9}{6:crc}",
-    pattern: "(?:ghu|ghs)_[A-Za-z0-9]{36}",
+    pattern: String
+      .raw`(?:ghu|ghs)_(?:[A-Za-z0-9]{36}|[0-9]{1,12}_eyJ[A-Za-z0-9_-]{20,600}\.[A-Za-z0-9_-]{20,1200}\.[A-Za-z0-9_-]{20,700})`,
     keywords: ["ghu_", "ghs_"],
     confirms: ["base62-crc32"],
-    positive: ["GITHUB_TOKEN: ghu_{30:A-Za-z0-9}{6:crc}"],
+    positive: [
+      "GITHUB_TOKEN: ghu_{30:A-Za-z0-9}{6:crc}",
+      "GH=ghs_{7:0-9}_eyJ{60:A-Za-z0-9_-}.{300:A-Za-z0-9_-}.{86:A-Za-z0-9}",
+    ],
   }),
   prefixed({
     id: "github-fine-grained-pat",

@@ -2,8 +2,8 @@ import { assigned } from "../assigned.ts";
 import { prefixed } from "../prefixed.ts";
 import type { Rule } from "../rule.ts";
 
-/** Kinds of token from `databricks-api-token` to `exa-api-key`. */
-export const D_TO_E: readonly Rule[] = [
+/** Kinds of token from `databricks-api-token` to `dynatrace-api-token`. */
+export const D: readonly Rule[] = [
   prefixed({
     id: "databricks-api-token",
     description: "Databricks personal access token",
@@ -249,104 +249,5 @@ export const D_TO_E: readonly Rule[] = [
     form: "dt0c01.{24:A-Z0-9}.{64:A-Z0-9}",
     pattern: String.raw`dt0[a-z][0-9]{2}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{64}`,
     keywords: ["dt0"],
-  }),
-  prefixed({
-    id: "e2b-api-key",
-    description: "E2B API key",
-    severity: "high",
-    source: "https://e2b.dev/docs/api-key",
-    form: "e2b_{40:a-f0-9}",
-  }),
-  prefixed({
-    id: "easypost-api-token",
-    description: "EasyPost API key",
-    severity: "high",
-    source: "https://docs.easypost.com/docs/authentication",
-    form: "EZAK{54:A-Za-z0-9}",
-  }),
-  prefixed({
-    id: "easypost-test-api-token",
-    description: "EasyPost test API key",
-    severity: "low",
-    source: "https://docs.easypost.com/docs/authentication",
-    form: "EZTK{54:A-Za-z0-9}",
-  }),
-  assigned({
-    id: "elastic-cloud-api-key",
-    description: "Elastic API key",
-    severity: "high",
-    source: "https://www.elastic.co/docs/deploy-manage/api-keys",
-    names: ["elastic"],
-    form: "{58:A-Za-z0-9}==",
-    pattern: "[A-Z0-9]{58}==",
-  }),
-  assigned({
-    id: "elevenlabs-api-key",
-    description: "ElevenLabs API key",
-    severity: "high",
-    source: "https://elevenlabs.io/docs/api-reference/authentication",
-    names: ["elevenlabs", "eleven_labs", "xi-api-key", "xi_api_key"],
-    form: "{32:a-f0-9}",
-    pattern: "(?:sk_[a-f0-9]{48}|[a-f0-9]{32})",
-  }),
-  prefixed({
-    id: "elevenlabs-secret-key",
-    description: "ElevenLabs API key with prefix",
-    severity: "high",
-    source: "https://elevenlabs.io/docs/api-reference/authentication",
-    form: "sk_{48:a-f0-9}",
-    pattern:
-      "(?:sk_0|sk_1|sk_2|sk_3|sk_4|sk_5|sk_6|sk_7|sk_8|sk_9|sk_a|sk_b|sk_c|sk_d|sk_e|sk_f)[a-f0-9]{47}",
-    keywords: [
-      "sk_0",
-      "sk_1",
-      "sk_2",
-      "sk_3",
-      "sk_4",
-      "sk_5",
-      "sk_6",
-      "sk_7",
-      "sk_8",
-      "sk_9",
-      "sk_a",
-      "sk_b",
-      "sk_c",
-      "sk_d",
-      "sk_e",
-      "sk_f",
-    ],
-  }),
-  assigned({
-    id: "ethereum-private-key",
-    description: "Ethereum private key",
-    severity: "critical",
-    source: "https://ethereum.org/en/developers/docs/accounts/",
-    names: ["private_key", "privatekey", "deployer_key", "wallet_key"],
-    form: "0x{64:a-f0-9}",
-    pattern: "(?:0x)?[a-f0-9]{64}",
-  }),
-  assigned({
-    id: "etherscan-api-key",
-    description: "Etherscan API key",
-    severity: "medium",
-    source: "https://docs.etherscan.io/getting-started/viewing-api-usage-statistics",
-    names: ["etherscan", "bscscan", "polygonscan"],
-    form: "{34:A-Z0-9}",
-  }),
-  assigned({
-    id: "etsy-access-token",
-    description: "Etsy API key",
-    severity: "high",
-    source: "https://developers.etsy.com/documentation/essentials/authentication/",
-    names: ["etsy"],
-    form: "{24:a-z0-9}",
-  }),
-  assigned({
-    id: "exa-api-key",
-    description: "Exa API key",
-    severity: "high",
-    source: "https://docs.exa.ai/reference/getting-started",
-    names: ["exa_api", "exa-api", "exa_key"],
-    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
 ];

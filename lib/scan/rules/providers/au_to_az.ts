@@ -48,11 +48,11 @@ export const AU_TO_AZ: readonly Rule[] = [
     severity: "high",
     source: "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html",
     keywords: ["bedrock-api-key-"],
-    pattern: String.raw`\bbedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=_-]{0,2000}`,
+    pattern: String.raw`\bbedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29(?:t)[A-Za-z0-9+/=_-]{0,2000}`,
     examples: {
       positive: [
-        'BEDROCK_TOKEN="bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29{1:t}{200:A-Za-z0-9+/}"',
-        "token: bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29{1:t}",
+        'see("bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29{1:t}{200:A-Za-z0-9+/}")',
+        "say bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29{1:t}",
       ],
       negative: ["bedrock-api-key-", "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29x"],
     },

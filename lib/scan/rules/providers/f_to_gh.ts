@@ -158,7 +158,7 @@ export const F_TO_GH: readonly Rule[] = [
     pattern:
       "(?:fo1_[A-Za-z0-9_-]{43}|(?:fm1a|fm1r)_[A-Za-z0-9+/]{100,2000}={0,3}|fm2_[A-Za-z0-9+/]{100,2000}={0,3})",
     keywords: ["fo1_", "fm1a_", "fm1r_", "fm2_"],
-    positive: ['ENV FLY_API_TOKEN="FlyV1 fm2_{300:A-Za-z0-9+/}=="\n'],
+    positive: ['say "FlyV1 fm2_{300:A-Za-z0-9+/}=="\n'],
     negative: ["MINIDUMP_SYSMEMINFO1_PERF_CCTOTALDIRTYPAGES_CCDIRTYPAGETHRESHOLD: u32"],
   }),
   assigned({

@@ -143,8 +143,8 @@ export const I_TO_K: readonly Rule[] = [
     checks: ["jwt"],
     examples: {
       positive: [
-        "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJ{60:A-Za-z0-9_-}.{43:A-Za-z0-9_-}",
-        "/login?jwt=eyJhbGciOiJFUzI1NiJ9.eyJ{90:A-Za-z0-9_-}.{86:A-Za-z0-9_-}",
+        "say eyJhbGciOiJIUzI1NiJ9.eyJ{60:A-Za-z0-9_-}.{43:A-Za-z0-9_-}",
+        "/login?v=eyJhbGciOiJFUzI1NiJ9.eyJ{90:A-Za-z0-9_-}.{86:A-Za-z0-9_-}",
       ],
       negative: ["eyJhbGciOiJIUzI1NiJ9", "eyJ{33:a-z}.eyJ{60:A-Za-z0-9_-}.{43:A-Za-z0-9_-}"],
     },

@@ -107,7 +107,7 @@ export function assigned(kind: AssignedToken): Rule {
       `(?<secret>${mixedAhead(form)}${pattern ?? tokenPattern(form)})${tokenEnd(form)}`,
     ignoreCase: true,
     // People write UUIDs such as 12345678-ABCD-… by hand, in places where they work.
-    ...(form.includes(UUID) ? { keeps: ["sequence"] } : {}),
+    keeps: form.includes(UUID) ? ["sequence", "word"] : ["word"],
     minEntropy: minEntropy ?? leastEntropy(form),
     examples: {
       positive: [

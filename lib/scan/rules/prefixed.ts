@@ -38,6 +38,8 @@ export function prefixed(kind: PrefixedToken): Rule {
     ...rest,
     keywords: keywords ?? [tokenPrefix(form).toLowerCase()],
     pattern: `${tokenStart(form)}(?<secret>${pattern ?? tokenPattern(form)})${tokenEnd(form)}`,
+    // Prefixes such as `sk_test_` hold words that would be suspicious elsewhere.
+    keeps: ["word"],
     minEntropy: minEntropy ?? leastEntropy(form),
     examples: {
       positive: [

@@ -46,6 +46,7 @@ export const A_TO_AL: readonly Rule[] = [
     source: "https://io.adafruit.com/api/docs/#authentication",
     names: ["adafruit", "x aio", "aio key"],
     form: "{32:a-z0-9_-}",
+    pattern: "(?!aio_)[a-z0-9_-]{32}",
   }),
   prefixed({
     id: "adafruit-io-key",
@@ -141,6 +142,7 @@ export const A_TO_AL: readonly Rule[] = [
     keywords: ["g.alchemy.com"],
     pattern: String.raw`\bg\.alchemy\.com\/v2\/(?<secret>[A-Za-z0-9_-]{32})(?![\w-])`,
     minEntropy: 3200,
+    keeps: ["word"],
     examples: {
       positive: [
         "https://eth-mainnet.g.alchemy.com/v2/{32:A-Za-z0-9_-}",

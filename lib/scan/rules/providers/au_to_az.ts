@@ -49,6 +49,7 @@ export const AU_TO_AZ: readonly Rule[] = [
     source: "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html",
     keywords: ["bedrock-api-key-"],
     pattern: String.raw`\bbedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29(?:t)[A-Za-z0-9+/=_-]{0,2000}`,
+    keeps: ["word"],
     examples: {
       positive: [
         'see("bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29{1:t}{200:A-Za-z0-9+/}")',
@@ -126,6 +127,7 @@ export const AU_TO_AZ: readonly Rule[] = [
     pattern:
       "(?:^|[\\\"'`\\s>=:(,\\[;]|\\\\[nrt])(?<secret>[\\w~.-]{3}(?:0Q~|1Q~|2Q~|3Q~|4Q~|5Q~|6Q~|7Q~|8Q~|9Q~)[\\w~.-]{31,34})(?![\\w~-])",
     minEntropy: 3300,
+    keeps: ["word"],
     examples: {
       positive: [
         "(use {3:A-Za-z0-9}8Q~{34:A-Za-z0-9_~-})",
@@ -197,6 +199,7 @@ export const AU_TO_AZ: readonly Rule[] = [
     keywords: ["sig="],
     pattern: String.raw`\bsig=(?<secret>[A-Za-z0-9%+/]{43,80}(?:%3[Dd]|=))(?![\w%])`,
     minEntropy: 3500,
+    keeps: ["word"],
     examples: {
       positive: [
         "https://store.blob.core.windows.net/box?sv=2024-11-04&sp=r&sig={43:A-Za-z0-9}%3D",
@@ -223,6 +226,7 @@ export const AU_TO_AZ: readonly Rule[] = [
       .raw`(?:accountkey|sharedaccesskey|primarykey|secondarykey)[\"'\s]{0,3}[=:][\"'\s]{0,3}(?<secret>[A-Z0-9+/]{86}==|[A-Z0-9+/]{43}=)`,
     ignoreCase: true,
     minEntropy: 3500,
+    keeps: ["word"],
     examples: {
       positive: [
         "DefaultEndpointsProtocol=https;AccountName=store;AccountKey={86:A-Za-z0-9+/}==;EndpointSuffix=core.windows.net",

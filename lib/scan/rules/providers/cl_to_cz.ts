@@ -183,6 +183,7 @@ export const CL_TO_CZ: readonly Rule[] = [
       "https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html",
     names: ["confluent"],
     form: "{64:A-Za-z0-9+/}",
+    pattern: "(?!cflt)[A-Z0-9+/]{64}",
   }),
   assigned({
     id: "contentful-delivery-api-token",
@@ -239,14 +240,14 @@ export const CL_TO_CZ: readonly Rule[] = [
   },
   {
     id: "curl-auth-user",
-    description: "User and password of a curl command",
+    description: "Password or key of a curl command",
     severity: "high",
     source: "https://curl.se/docs/manpage.html#-u",
     keywords: ["curl"],
     pattern: String
-      .raw`\bcurl\b[^]{0,800}?\s(?:-u|--user)[=\s]{0,4}(?:\"(?<secret>[^\s\"'$<>{}:*]{1,80}:[^\s\"'$<>{}*]{3,200})\"|'(?<secret>[^\s\"'$<>{}:*]{1,80}:[^\s\"'$<>{}*]{3,200})'|(?<secret>[^\s\"'$<>{}:*]{1,80}:[^\s\"'$<>{}*]{3,200})(?:\s|$)|[\"']?(?<secret>[\w-]{20,200}):[\"']?(?:\s|$))`,
+      .raw`\bcurl\b[^]{0,800}?\s(?:-u|--user)[=\s]{0,4}(?:\"[^\s\"'$<>{}:*]{1,80}:(?<secret>[^\s\"'$<>{}*]{3,200})\"|'[^\s\"'$<>{}:*]{1,80}:(?<secret>[^\s\"'$<>{}*]{3,200})'|[^\s\"'$<>{}:*]{1,80}:(?<secret>[^\s\"'$<>{}*]{3,200})(?:\s|$)|[\"']?(?<secret>[\w-]{20,200}):[\"']?(?:\s|$))`,
     ignoreCase: true,
-    minEntropy: 2400,
+    minEntropy: 2000,
     examples: {
       positive: [
         "curl -u 'robot:{16:A-Za-z0-9!}' https://example.org",

@@ -41,7 +41,6 @@ export const E: readonly Rule[] = [
     source: "https://elevenlabs.io/docs/api-reference/authentication",
     names: ["elevenlabs", "eleven_labs", "xi-api-key", "xi_api_key"],
     form: "{32:a-f0-9}",
-    pattern: "(?:sk_[a-f0-9]{48}|[a-f0-9]{32})",
   }),
   prefixed({
     id: "elevenlabs-secret-key",

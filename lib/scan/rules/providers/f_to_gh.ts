@@ -184,6 +184,7 @@ export const F_TO_GH: readonly Rule[] = [
     keywords: ["secret_key"],
     pattern: String.raw`[\"']secret_key[\"'][\t ]{0,8}=>[\t ]{0,8}[\"'](?<secret>sk_\S{29})[\"']`,
     minEntropy: 3000,
+    keeps: ["word"],
     paths: ["**/*.php"],
     examples: {
       positive: [
@@ -245,6 +246,7 @@ export const F_TO_GH: readonly Rule[] = [
     keywords: ["private_key_id"],
     pattern: String.raw`\"private_key_id\"\s{0,4}:\s{0,4}\"(?<secret>[a-f0-9]{40})\"`,
     minEntropy: 3000,
+    keeps: ["word"],
     examples: {
       positive: [
         '{"type": "service_account", "private_key_id": "{40:a-f0-9}"}',

@@ -52,6 +52,7 @@ export const I_TO_K: readonly Rule[] = [
     keywords: ["infura.io"],
     pattern: String.raw`\binfura\.io\/(?:ws\/)?v3\/(?<secret>[a-f0-9]{32})(?!\w)`,
     minEntropy: 2600,
+    keeps: ["word"],
     examples: {
       positive: [
         "https://mainnet.infura.io/v3/{32:a-f0-9}",
@@ -114,6 +115,7 @@ export const I_TO_K: readonly Rule[] = [
     source: "https://jfrog.com/help/r/jfrog-platform-administration-documentation/api-key",
     names: ["jfrog", "artifactory", "bintray", "xray"],
     form: "{73:A-Za-z0-9}",
+    pattern: "(?!AKCp)[A-Z0-9]{73}",
   }),
   assigned({
     id: "jfrog-identity-token",
@@ -122,6 +124,7 @@ export const I_TO_K: readonly Rule[] = [
     source: "https://jfrog.com/help/r/jfrog-platform-administration-documentation/identity-token",
     names: ["jfrog", "artifactory", "bintray", "xray"],
     form: "{64:A-Za-z0-9}",
+    pattern: "(?!cmVmd)[A-Z0-9]{64}",
   }),
   prefixed({
     id: "jina-api-key",
@@ -141,6 +144,7 @@ export const I_TO_K: readonly Rule[] = [
       .raw`\b(?<secret>(?:eyJ|ewog|ew0K)[A-Za-z0-9_-]{10,1000}\.[A-Za-z0-9_-]{8,4000}\.(?:[A-Za-z0-9_-]{8,1000}(?:\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,100})?)?={0,2})(?![\w-])`,
     minEntropy: 3000,
     checks: ["jwt"],
+    keeps: ["word"],
     examples: {
       positive: [
         "say eyJhbGciOiJIUzI1NiJ9.eyJ{60:A-Za-z0-9_-}.{43:A-Za-z0-9_-}",
@@ -158,6 +162,7 @@ export const I_TO_K: readonly Rule[] = [
     pattern: String.raw`\b(?<secret>ZXlK[A-Za-z0-9+/_-]{60,8000}={0,2})`,
     minEntropy: 3000,
     checks: ["base64-jwt"],
+    keeps: ["word"],
     examples: {
       positive: [
         "ZXlKaGJHY2lPaUpJVXpJMU5pSjkuZXlK{120:A-Za-z0-9}",

@@ -227,7 +227,7 @@ export const L_TO_MA: readonly Rule[] = [
     source: "https://docs.mapbox.com/help/dive-deeper/access-tokens/",
     names: ["mapbox"],
     form: "pk.{60:A-Za-z0-9}.{22:A-Za-z0-9}",
-    pattern: String.raw`[ps]k\.[A-Z0-9]{60,120}\.[A-Z0-9_-]{22}`,
+    pattern: String.raw`pk\.[A-Z0-9]{60,120}\.[A-Z0-9_-]{22}`,
   }),
   prefixed({
     id: "mapbox-secret-token",

@@ -26,6 +26,7 @@ export const N_TO_O: readonly Rule[] = [
     source: "https://docs.netlify.com/api/get-started/#authentication",
     names: ["netlify"],
     form: "{40-46:A-Za-z0-9=_-}",
+    pattern: "(?!nfp_)[A-Z0-9=_-]{40,46}",
   }),
   prefixed({
     id: "netlify-personal-access-token",

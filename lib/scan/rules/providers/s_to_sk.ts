@@ -230,7 +230,7 @@ export const S_TO_SK: readonly Rule[] = [
       .raw`bundle_(?:enterprise|gems)__contribsys__com[\"'\]]{0,2}[\t ]{0,8}(?:=>?|:)?[\"'\s]{0,4}(?<secret>[a-f0-9]{8}:[a-f0-9]{8})\b`,
     ignoreCase: true,
     minEntropy: 2000,
-    keeps: ["example"],
+    keeps: ["example", "word"],
     examples: {
       positive: [
         "BUNDLE_ENTERPRISE__CONTRIBSYS__COM={8:a-f0-9}:{8:a-f0-9}",
@@ -252,7 +252,7 @@ export const S_TO_SK: readonly Rule[] = [
       .raw`\bhttps?:\/\/(?<secret>[a-f0-9]{8}:[a-f0-9]{8})@(?:gems|enterprise)\.contribsys\.com\b`,
     ignoreCase: true,
     minEntropy: 1800,
-    keeps: ["example"],
+    keeps: ["example", "word"],
     examples: {
       positive: [
         "https://{8:a-f0-9}:{8:a-f0-9}@gems.contribsys.com/",

@@ -104,6 +104,7 @@ export const SL_TO_SN: readonly Rule[] = [
     pattern: String
       .raw`\b(?:https?:\/\/)?hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9+/]{35,80}(?!\w)`,
     minEntropy: 3500,
+    keeps: ["word"],
     examples: {
       positive: [
         "url: https://hooks.slack.com/services/T{8:A-Z0-9}/B{8:A-Z0-9}/{24:A-Za-z0-9}",

@@ -11,7 +11,7 @@ export const SO_TO_SZ: readonly Rule[] = [
     source: "https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/",
     names: ["sonar"],
     form: "{40:A-Za-z0-9=_-}",
-    pattern: "(?:sq[aup]_)?[A-Z0-9=_-]{40}",
+    pattern: "(?!sq[aup]_)[A-Z0-9=_-]{40}",
   }),
   prefixed({
     id: "sonarqube-token",

@@ -39,6 +39,7 @@ export const T: readonly Rule[] = [
     pattern: String
       .raw`(?:\b|bot|\\[nrt]|%[0-9A-Fa-f]{2})(?<secret>[0-9]{7,12}:AA[A-Za-z0-9_-]{33})(?![\w-])`,
     minEntropy: 3300,
+    keeps: ["word"],
     examples: {
       positive: [
         "https://api.telegram.org/bot{9:0-9}:AA{33:A-Za-z0-9_-}/getMe",

@@ -209,6 +209,7 @@ export const U_TO_Z: readonly Rule[] = [
     pattern: String
       .raw`\bhttps:\/\/(?:www\.)?hooks\.zapier\.com\/hooks\/catch\/(?<secret>[0-9]{4,10}\/[A-Za-z0-9]{5,10})(?!\w)`,
     minEntropy: 2200,
+    keeps: ["word"],
     examples: {
       positive: [
         "https://hooks.zapier.com/hooks/catch/{7:0-9}/{7:a-z0-9}/",

@@ -102,6 +102,6 @@ Deno.test("assigned() asks for words beside the name, or that they are absent", 
 
 Deno.test("assigned() keeps UUIDs that people write by hand", () => {
   const form = "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}";
-  assert.deepEqual(assigned({ ...INFO, names: ["acme"], form }).keeps, ["sequence"]);
-  assert.equal(RULE.keeps, undefined);
+  assert.deepEqual(assigned({ ...INFO, names: ["acme"], form }).keeps, ["sequence", "word"]);
+  assert.deepEqual(RULE.keeps, ["word"]);
 });

@@ -10,15 +10,7 @@ import { exampleOf, findSecret } from "../../../../helpers/rules.ts";
 
 /** Rules that find what another is for too, and why both are right: the engine reports one. */
 const OVERLAPS: Readonly<Record<string, string>> = {
-  "adafruit-io-key adafruit-api-key": "the key with its prefix is as long as one without",
-  "artifactory-api-key jfrog-api-key": "the same key, known by its prefix and by its name",
-  "artifactory-reference-token jfrog-identity-token": "as long as an identity token",
-  "confluent-cloud-api-secret confluent-secret-key": "the secret with its prefix is as long",
-  "elevenlabs-secret-key elevenlabs-api-key": "the same key, known by its form and by its name",
   "google-chat-webhook gcp-api-key": "the URL of a webhook holds an API key",
-  "mapbox-secret-token mapbox-api-token": "the same token, known by its form and by its name",
-  "netlify-personal-access-token netlify-access-token": "the token with its prefix is as long",
-  "sonarqube-token sonar-api-token": "the same token, known by its form and by its name",
 };
 
 Deno.test("PROVIDER_RULES has ids that are unique, sorted and of one form", () => {

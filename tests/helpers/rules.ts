@@ -1,5 +1,6 @@
 /** Rules tried by themselves: without keywords, windows and the filters that come after. */
 
+import assert from "node:assert/strict";
 import { base62Crc32 } from "../../lib/scan/checks/base62_crc32.ts";
 import { CHECKS } from "../../lib/scan/checks/table.ts";
 import { expandExample, type NamedExpansions } from "../../lib/scan/rules/examples.ts";
@@ -39,4 +40,32 @@ export function findSecret(rule: Rule, text: string): string | undefined {
     if ((rule.checks ?? []).every((name) => CHECKS[name]!(secret))) return secret;
   }
   return undefined;
+}
+
+/** How many texts each template is expanded to. */
+const SEEDS = 20;
+
+/** Checks that each rule finds its positive examples, and its negative ones not. */
+export function checkExamples(rules: readonly Rule[]): void {
+  assert.ok(rules.length > 5);
+  for (const rule of rules) {
+    const { positive, negative } = rule.examples;
+    assert.ok(positive.length >= 2 && negative.length >= 2, `${rule.id} has two examples of each`);
+    for (const template of positive) {
+      for (let seed = 0; seed < SEEDS; seed++) {
+        const text = exampleOf(rule, template, seed);
+        const secret = findSecret(rule, text);
+        assert.ok(secret !== undefined, `${rule.id} finds nothing in ${text}`);
+        assert.ok(text.includes(secret));
+        assert.ok(
+          rule.keywords.some((keyword) => text.toLowerCase().includes(keyword)),
+          `No keyword of ${rule.id} stands in ${text}`,
+        );
+      }
+    }
+    for (const template of negative) {
+      const text = exampleOf(rule, template, 0);
+      assert.equal(findSecret(rule, text), undefined, `${rule.id} finds something in ${text}`);
+    }
+  }
 }

@@ -24,6 +24,8 @@ export interface EngineRule {
   readonly priority: number;
   /** Whether placeholders are dropped: detectors have judged theirs already, and know more. */
   readonly dropsPlaceholders: boolean;
+  /** Kinds of placeholder that are kept nevertheless. */
+  readonly keeps: readonly string[];
   readonly regex: RegexSource | undefined;
   readonly keywords: readonly string[];
   /** Name or number of the group that is the secret; `undefined` for the first that matched. */
@@ -31,6 +33,8 @@ export interface EngineRule {
   /** The least entropy, in thousandths. */
   readonly minEntropy: number;
   readonly checks: readonly (readonly [name: string, check: SecretCheck])[];
+  /** Checks that a finding's reason tells of, and that drop nothing. */
+  readonly confirms: readonly (readonly [name: string, check: SecretCheck])[];
   readonly allowlists: readonly Allowlist[];
   /** Whether it is for a file of this path. */
   readonly fits: (path: string) => boolean;
@@ -64,22 +68,24 @@ function pathTest(globs: readonly string[] | undefined): (path: string) => boole
 }
 
 function ownRule(rule: Rule, index: number, catalog: Catalog): EngineRule {
-  const checks = (rule.checks ?? []).map((name) => {
+  const named = (name: string): readonly [string, SecretCheck] => {
     const check = catalog.checks[name];
     if (check === undefined) throw new TypeError(`Rule ${rule.id} asks for no check: ${name}`);
-    return [name, check] as const;
-  });
+    return [name, check];
+  };
   return {
     index,
     info: rule,
     isUser: false,
     dropsPlaceholders: true,
+    keeps: rule.keeps ?? [],
     priority: rule.id.startsWith("generic-") ? PRIORITY.generic : PRIORITY.provider,
     regex: { source: rule.pattern, ignoreCase: rule.ignoreCase === true },
     keywords: rule.keywords,
     group: rule.pattern.includes("(?<secret>") ? "secret" : 0,
     minEntropy: rule.minEntropy ?? 0,
-    checks,
+    checks: (rule.checks ?? []).map(named),
+    confirms: (rule.confirms ?? []).map(named),
     allowlists: [],
     fits: pathTest(rule.paths),
   };
@@ -92,12 +98,14 @@ function userRule(rule: UserRule, index: number): EngineRule {
     info: rule,
     isUser: true,
     dropsPlaceholders: false,
+    keeps: [],
     priority: rule.id.startsWith("generic-") ? PRIORITY.generic : PRIORITY.user,
     regex: rule.regex,
     keywords: rule.keywords,
     group: rule.secretGroup,
     minEntropy: rule.aboveEntropy === undefined ? 0 : rule.aboveEntropy + 1,
     checks: [],
+    confirms: [],
     allowlists: rule.allowlists,
     fits: (name) => path === undefined || path.test(name),
   };
@@ -110,12 +118,14 @@ function detectorRule(info: RuleInfo, index: number): EngineRule {
     info,
     isUser: false,
     dropsPlaceholders: false,
+    keeps: [],
     priority: info.id.startsWith("generic-") ? PRIORITY.generic : PRIORITY.format,
     regex: undefined,
     keywords: [],
     group: 0,
     minEntropy: 0,
     checks: [],
+    confirms: [],
     allowlists: [],
     fits: () => true,
   };

@@ -27,14 +27,16 @@ export interface AssignedToken {
   /** By default the longest word of each name. */
   readonly keywords?: readonly string[];
   /** The form: `{32:a-f0-9}`. It gives the expression and the examples. */
-  readonly token: string;
-  /** The expression where it takes more than {@linkcode token} says; examples follow `token`. */
+  readonly form: string;
+  /** The expression where it takes more than {@linkcode form} says; examples follow `form`. */
   readonly pattern?: string;
   readonly minEntropy?: number;
   readonly checks?: readonly string[];
   readonly positive?: readonly string[];
   readonly negative?: readonly string[];
 }
+
+const UUID = "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}";
 
 /** The rest of the name, the words of a label, or a type: `_api_key`, ` API key`, `Key string`. */
 const NAME_REST = "[\\w \\t.-]{0,40}";
@@ -82,7 +84,7 @@ export function assigned(kind: AssignedToken): Rule {
     words,
     notWords,
     keywords,
-    token,
+    form,
     pattern,
     minEntropy,
     positive,
@@ -102,24 +104,26 @@ export function assigned(kind: AssignedToken): Rule {
     keywords: keywords ?? [...new Set(names.map(keywordOf))],
     pattern: `(?:${names.map(namePattern).join("|")})${not}${asked}` +
       `(?:${NAME_REST}${CLOSE}${OPERATOR}${OPEN}|${SPACED})` +
-      `(?<secret>${mixedAhead(token)}${pattern ?? tokenPattern(token)})${tokenEnd(token)}`,
+      `(?<secret>${mixedAhead(form)}${pattern ?? tokenPattern(form)})${tokenEnd(form)}`,
     ignoreCase: true,
-    minEntropy: minEntropy ?? leastEntropy(token),
+    // People write UUIDs such as 12345678-ABCD-… by hand, in places where they work.
+    keeps: form.includes(UUID) ? ["sequence", "word"] : ["word"],
+    minEntropy: minEntropy ?? leastEntropy(form),
     examples: {
       positive: [
-        `${snake} = "${token}"`,
-        `{"${camel}": "${token}"}`,
-        `String ${camel} = "${token}";`,
-        `${upper} ?= ${token}`,
-        `<${camel}>\n    ${token}\n</${camel}>`,
-        `System.setProperty("${upper}", "${token}")`,
-        `- name: ${upper}\n  value: '${token}'`,
+        `${snake} = "${form}"`,
+        `{"${camel}": "${form}"}`,
+        `String ${camel} = "${form}";`,
+        `${upper} ?= ${form}`,
+        `<${camel}>\n    ${form}\n</${camel}>`,
+        `System.setProperty("${upper}", "${form}")`,
+        `- name: ${upper}\n  value: '${form}'`,
         ...(positive ?? []),
       ],
       negative: [
-        `${snake} = "${tooShort(token, pattern)}"`,
-        `${snake} = "${filled(token)}"`,
-        `other_setting = "${token}"`,
+        `${snake} = "${tooShort(form, pattern)}"`,
+        `${snake} = "${filled(form)}"`,
+        `other_setting = "${form}"`,
         `${upper} = \${${upper}}`,
         ...(negative ?? []),
       ],

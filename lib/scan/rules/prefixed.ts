@@ -16,8 +16,8 @@ export interface PrefixedToken {
   readonly severity: Severity;
   readonly source: string;
   /** The form: `ghp_{36:A-Za-z0-9}`. It gives the expression and the examples. */
-  readonly token: string;
-  /** The expression where it takes more than {@linkcode token} says; examples follow `token`. */
+  readonly form: string;
+  /** The expression where it takes more than {@linkcode form} says; examples follow `form`. */
   readonly pattern?: string;
   /** By default the text that the token begins with. */
   readonly keywords?: readonly string[];
@@ -32,24 +32,26 @@ export interface PrefixedToken {
 
 /** Returns the rule of a token with a distinctive form: it is found with a boundary on each side. */
 export function prefixed(kind: PrefixedToken): Rule {
-  const { token, pattern, keywords, minEntropy, positive, negative, ...rest } = kind;
+  const { form, pattern, keywords, minEntropy, positive, negative, ...rest } = kind;
   const name = kind.id.toUpperCase().replaceAll("-", "_");
   return {
     ...rest,
-    keywords: keywords ?? [tokenPrefix(token).toLowerCase()],
-    pattern: `${tokenStart(token)}(?<secret>${pattern ?? tokenPattern(token)})${tokenEnd(token)}`,
-    minEntropy: minEntropy ?? leastEntropy(token),
+    keywords: keywords ?? [tokenPrefix(form).toLowerCase()],
+    pattern: `${tokenStart(form)}(?<secret>${pattern ?? tokenPattern(form)})${tokenEnd(form)}`,
+    // Prefixes such as `sk_test_` hold words that would be suspicious elsewhere.
+    keeps: ["word"],
+    minEntropy: minEntropy ?? leastEntropy(form),
     examples: {
       positive: [
-        `${name}="${token}"`,
-        `{"config.ini": "${name}=${token}\\nDEBUG=true"}`,
-        `  - run: login --with ${token}\n`,
+        `${name}="${form}"`,
+        `{"config.ini": "${name}=${form}\\nDEBUG=true"}`,
+        `  - run: login --with ${form}\n`,
         ...(positive ?? []),
       ],
       negative: [
-        `${name}="${tooShort(token, pattern)}"`,
-        `${name}="${filled(token)}"`,
-        `${name}="Q${token}"`,
+        `${name}="${tooShort(form, pattern)}"`,
+        `${name}="${filled(form)}"`,
+        `${name}="Q${form}"`,
         `${name}="\${${name}}"`,
         ...(negative ?? []),
       ],

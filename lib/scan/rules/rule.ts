@@ -35,6 +35,8 @@ export interface Rule extends RuleInfo {
    * with a typing error; a report may say so.
    */
   readonly confirms?: readonly string[];
+  /** Kinds of placeholder (lib/scan/filters/placeholder.ts) that a token of this kind may look like. */
+  readonly keeps?: readonly string[];
   /** Only in files whose path matches one of these globs. */
   readonly paths?: readonly string[];
   /**

@@ -9,7 +9,7 @@ export const A_TO_AL: readonly Rule[] = [
     description: "1Password secret key: half of what opens a vault",
     severity: "critical",
     source: "https://support.1password.com/secret-key/",
-    token: "A3-{6:A-Z0-9}-{6:A-Z0-9}-{5:A-Z0-9}-{5:A-Z0-9}-{5:A-Z0-9}-{5:A-Z0-9}",
+    form: "A3-{6:A-Z0-9}-{6:A-Z0-9}-{5:A-Z0-9}-{5:A-Z0-9}-{5:A-Z0-9}-{5:A-Z0-9}",
     pattern:
       "A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}",
     positive: ["A3-{6:A-Z0-9}-{11:A-Z0-9}-{5:A-Z0-9}-{5:A-Z0-9}-{5:A-Z0-9}"],
@@ -20,7 +20,7 @@ export const A_TO_AL: readonly Rule[] = [
     description: "1Password service account token",
     severity: "critical",
     source: "https://developer.1password.com/docs/service-accounts/security/",
-    token: "ops_eyJ{250-1200:A-Za-z0-9+/}",
+    form: "ops_eyJ{250-1200:A-Za-z0-9+/}",
   }),
   assigned({
     id: "ably-key",
@@ -28,7 +28,7 @@ export const A_TO_AL: readonly Rule[] = [
     severity: "high",
     source: "https://ably.com/docs/auth#api-key",
     names: ["ably"],
-    token: "{6:A-Za-z0-9}.{6:A-Za-z0-9}:{43:A-Za-z0-9_-}",
+    form: "{6:A-Za-z0-9}.{6:A-Za-z0-9}:{43:A-Za-z0-9_-}",
     pattern: String.raw`[A-Z0-9_-]{6}\.[A-Z0-9_-]{6}:[A-Z0-9_-]{20,46}`,
   }),
   assigned({
@@ -37,7 +37,7 @@ export const A_TO_AL: readonly Rule[] = [
     severity: "high",
     source: "https://docs.abuseipdb.com/",
     names: ["abuseipdb"],
-    token: "{80:a-f0-9}",
+    form: "{80:a-f0-9}",
   }),
   assigned({
     id: "adafruit-api-key",
@@ -45,14 +45,15 @@ export const A_TO_AL: readonly Rule[] = [
     severity: "high",
     source: "https://io.adafruit.com/api/docs/#authentication",
     names: ["adafruit", "x aio", "aio key"],
-    token: "{32:a-z0-9_-}",
+    form: "{32:a-z0-9_-}",
+    pattern: "(?!aio_)[a-z0-9_-]{32}",
   }),
   prefixed({
     id: "adafruit-io-key",
     description: "Adafruit IO key with prefix",
     severity: "high",
     source: "https://io.adafruit.com/api/docs/#authentication",
-    token: "aio_{28:A-Za-z0-9}",
+    form: "aio_{28:A-Za-z0-9}",
   }),
   assigned({
     id: "adobe-client-id",
@@ -60,21 +61,21 @@ export const A_TO_AL: readonly Rule[] = [
     severity: "medium",
     source: "https://developer.adobe.com/developer-console/docs/guides/authentication/",
     names: ["adobe"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   prefixed({
     id: "adobe-client-secret",
     description: "Adobe OAuth client secret",
     severity: "high",
     source: "https://developer.adobe.com/developer-console/docs/guides/authentication/",
-    token: "p8e-{32:A-Za-z0-9_-}",
+    form: "p8e-{32:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "age-secret-key",
     description: "age identity (X25519)",
     severity: "critical",
     source: "https://github.com/C2SP/C2SP/blob/main/age.md",
-    token: "AGE-SECRET-KEY-1{58:QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L}",
+    form: "AGE-SECRET-KEY-1{58:QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L}",
   }),
   assigned({
     id: "ai21-api-key",
@@ -82,7 +83,7 @@ export const A_TO_AL: readonly Rule[] = [
     severity: "high",
     source: "https://docs.ai21.com/reference/authentication",
     names: ["ai21"],
-    token: "{32:A-Za-z0-9}",
+    form: "{32:A-Za-z0-9}",
   }),
   assigned({
     id: "airbrake-api-key",
@@ -90,7 +91,7 @@ export const A_TO_AL: readonly Rule[] = [
     severity: "medium",
     source: "https://docs.airbrake.io/docs/devops-tools/api/",
     names: ["airbrake"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   assigned({
     id: "airtable-api-key",
@@ -98,7 +99,7 @@ export const A_TO_AL: readonly Rule[] = [
     severity: "high",
     source: "https://airtable.com/developers/web/api/authentication",
     names: ["airtable"],
-    token: "{17:A-Za-z0-9}",
+    form: "{17:A-Za-z0-9}",
     pattern: String
       .raw`(?!(?:app|tbl|rec|viw|fld|att|usr|wsp|sel)[A-Z0-9])[A-Z0-9]{17}(?!\.[a-f0-9])`,
     negative: ['airtable_base = "app{14:A-Za-z0-9}"'],
@@ -108,14 +109,14 @@ export const A_TO_AL: readonly Rule[] = [
     description: "Airtable personal access token",
     severity: "high",
     source: "https://airtable.com/developers/web/guides/personal-access-tokens",
-    token: "pat{14:A-Za-z0-9}.{64:a-f0-9}",
+    form: "pat{14:A-Za-z0-9}.{64:a-f0-9}",
   }),
   prefixed({
     id: "aiven-auth-token",
     description: "Aiven token",
     severity: "high",
     source: "https://aiven.io/docs/platform/concepts/authentication-tokens",
-    token: "AVNS_{19:A-Za-z0-9_-}",
+    form: "AVNS_{19:A-Za-z0-9_-}",
     pattern: "AVNS_[A-Za-z0-9_-]{19}",
   }),
   prefixed({
@@ -123,7 +124,7 @@ export const A_TO_AL: readonly Rule[] = [
     description: "Akamai EdgeGrid token",
     severity: "critical",
     source: "https://techdocs.akamai.com/developer/docs/edgegrid",
-    token: "akab-{16:a-z0-9}-{16:a-z0-9}",
+    form: "akab-{16:a-z0-9}-{16:a-z0-9}",
   }),
   assigned({
     id: "alchemy-api-key",
@@ -131,7 +132,7 @@ export const A_TO_AL: readonly Rule[] = [
     severity: "high",
     source: "https://www.alchemy.com/docs/create-an-api-key",
     names: ["alchemy"],
-    token: "{32:A-Za-z0-9_-}",
+    form: "{32:A-Za-z0-9_-}",
   }),
   {
     id: "alchemy-endpoint-key",
@@ -141,6 +142,7 @@ export const A_TO_AL: readonly Rule[] = [
     keywords: ["g.alchemy.com"],
     pattern: String.raw`\bg\.alchemy\.com\/v2\/(?<secret>[A-Za-z0-9_-]{32})(?![\w-])`,
     minEntropy: 3200,
+    keeps: ["word"],
     examples: {
       positive: [
         "https://eth-mainnet.g.alchemy.com/v2/{32:A-Za-z0-9_-}",
@@ -158,14 +160,14 @@ export const A_TO_AL: readonly Rule[] = [
     severity: "high",
     source: "https://www.algolia.com/doc/guides/security/api-keys/",
     names: ["algolia"],
-    token: "{32:a-z0-9}",
+    form: "{32:a-z0-9}",
   }),
   prefixed({
     id: "alibaba-access-key-id",
     description: "Alibaba Cloud AccessKey id",
     severity: "high",
     source: "https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair",
-    token: "LTAI{12-20:A-Za-z0-9}",
+    form: "LTAI{12-20:A-Za-z0-9}",
   }),
   assigned({
     id: "alibaba-secret-key",
@@ -173,7 +175,7 @@ export const A_TO_AL: readonly Rule[] = [
     severity: "critical",
     source: "https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair",
     names: ["alibaba", "aliyun", "alicloud"],
-    token: "{30:A-Za-z0-9}",
+    form: "{30:A-Za-z0-9}",
   }),
   assigned({
     id: "alpha-vantage-api-key",
@@ -182,6 +184,6 @@ export const A_TO_AL: readonly Rule[] = [
     source: "https://www.alphavantage.co/documentation/",
     names: ["alphavantage", "alpha vantage"],
     keywords: ["alphavantage", "vantage"],
-    token: "{16:A-Z0-9}",
+    form: "{16:A-Z0-9}",
   }),
 ];

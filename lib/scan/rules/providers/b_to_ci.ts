@@ -10,7 +10,7 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "high",
     source: "https://docs.baseten.co/observability/api-keys",
     names: ["baseten"],
-    token: "{8:A-Za-z0-9}.{32:A-Za-z0-9}",
+    form: "{8:A-Za-z0-9}.{32:A-Za-z0-9}",
   }),
   assigned({
     id: "beamer-api-token",
@@ -18,7 +18,7 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "high",
     source: "https://www.getbeamer.com/api",
     names: ["beamer"],
-    token: "b_{44:A-Za-z0-9=_-}",
+    form: "b_{44:A-Za-z0-9=_-}",
   }),
   assigned({
     id: "binance-api-secret",
@@ -27,14 +27,14 @@ export const B_TO_CI: readonly Rule[] = [
     source:
       "https://developers.binance.com/docs/binance-spot-api-docs/rest-api/endpoint-security-type",
     names: ["binance"],
-    token: "{64:A-Za-z0-9}",
+    form: "{64:A-Za-z0-9}",
   }),
   prefixed({
     id: "bitbucket-app-password",
     description: "Bitbucket app password",
     severity: "high",
     source: "https://support.atlassian.com/bitbucket-cloud/docs/app-passwords/",
-    token: "ATBB{32:A-Za-z0-9_=.-}",
+    form: "ATBB{32:A-Za-z0-9_=.-}",
     pattern: "ATBB[A-Za-z0-9_=.-]{28,200}",
   }),
   assigned({
@@ -43,7 +43,7 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "medium",
     source: "https://support.atlassian.com/bitbucket-cloud/docs/use-oauth-on-bitbucket-cloud/",
     names: ["bitbucket"],
-    token: "{32:a-z0-9}",
+    form: "{32:a-z0-9}",
   }),
   assigned({
     id: "bitbucket-client-secret",
@@ -51,7 +51,7 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "high",
     source: "https://support.atlassian.com/bitbucket-cloud/docs/use-oauth-on-bitbucket-cloud/",
     names: ["bitbucket"],
-    token: "{64:a-z0-9=_-}",
+    form: "{64:a-z0-9=_-}",
   }),
   assigned({
     id: "bitfinex-api-secret",
@@ -59,7 +59,7 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "critical",
     source: "https://docs.bitfinex.com/docs/rest-auth",
     names: ["bitfinex"],
-    token: "{43:A-Za-z0-9}",
+    form: "{43:A-Za-z0-9}",
   }),
   assigned({
     id: "bitmex-api-secret",
@@ -67,7 +67,7 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "critical",
     source: "https://www.bitmex.com/app/apiKeysUsage",
     names: ["bitmex"],
-    token: "{48:A-Za-z0-9_-}",
+    form: "{48:A-Za-z0-9_-}",
   }),
   assigned({
     id: "bitrise-token",
@@ -75,7 +75,7 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "high",
     source: "https://docs.bitrise.io/en/bitrise-ci/api/authenticating-with-the-bitrise-api.html",
     names: ["bitrise"],
-    token: "{86:A-Za-z0-9_-}",
+    form: "{86:A-Za-z0-9_-}",
   }),
   assigned({
     id: "bittrex-access-key",
@@ -84,7 +84,7 @@ export const B_TO_CI: readonly Rule[] = [
     source: "https://bittrex.github.io/api/v3",
     names: ["bittrex"],
     notWords: ["secret"],
-    token: "{32:a-z0-9}",
+    form: "{32:a-z0-9}",
   }),
   assigned({
     id: "bittrex-secret-key",
@@ -93,7 +93,7 @@ export const B_TO_CI: readonly Rule[] = [
     source: "https://bittrex.github.io/api/v3",
     names: ["bittrex"],
     words: ["secret"],
-    token: "{32:a-z0-9}",
+    form: "{32:a-z0-9}",
   }),
   assigned({
     id: "box-client-secret",
@@ -102,7 +102,7 @@ export const B_TO_CI: readonly Rule[] = [
     source: "https://developer.box.com/guides/authentication/",
     names: ["box_client", "box client"],
     keywords: ["box"],
-    token: "{32:A-Za-z0-9}",
+    form: "{32:A-Za-z0-9}",
   }),
   assigned({
     id: "brave-search-api-key",
@@ -110,7 +110,7 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "high",
     source: "https://api-dashboard.search.brave.com/app/documentation/web-search/get-started",
     names: ["brave"],
-    token: "BSA{28:A-Za-z0-9_-}",
+    form: "BSA{28:A-Za-z0-9_-}",
     pattern: "BSA[A-Z0-9_-]{27,28}",
   }),
   prefixed({
@@ -118,7 +118,7 @@ export const B_TO_CI: readonly Rule[] = [
     description: "Brevo SMTP key",
     severity: "high",
     source: "https://developers.brevo.com/docs/smtp-integration",
-    token: "xsmtpsib-{64:a-f0-9}-{16:A-Za-z0-9}",
+    form: "xsmtpsib-{64:a-f0-9}-{16:A-Za-z0-9}",
   }),
   assigned({
     id: "bugsnag-api-key",
@@ -126,14 +126,14 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "medium",
     source: "https://docs.bugsnag.com/api/",
     names: ["bugsnag"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   prefixed({
     id: "buildkite-api-token",
     description: "Buildkite API token",
     severity: "high",
     source: "https://buildkite.com/docs/apis/managing-api-tokens",
-    token: "bkua_{40:a-f0-9}",
+    form: "bkua_{40:a-f0-9}",
     pattern: "bk(?:ua|ct|at|aj)_[A-Za-z0-9]{40}",
     keywords: ["bkua_", "bkct_", "bkat_", "bkaj_"],
   }),
@@ -142,7 +142,7 @@ export const B_TO_CI: readonly Rule[] = [
     description: "Canva client secret",
     severity: "high",
     source: "https://www.canva.dev/docs/connect/authentication/",
-    token: "cnvca{51:A-Za-z0-9_-}",
+    form: "cnvca{51:A-Za-z0-9_-}",
     pattern: "cnvc[a-z][A-Za-z0-9_-]{51}",
     keywords: ["cnvc"],
   }),
@@ -152,14 +152,14 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "high",
     source: "https://docs.censys.com/reference/get-started",
     names: ["censys"],
-    token: "{32:A-Za-z0-9}",
+    form: "{32:A-Za-z0-9}",
   }),
   prefixed({
     id: "cerebras-api-key",
     description: "Cerebras API key",
     severity: "high",
     source: "https://inference-docs.cerebras.ai/quickstart",
-    token: "csk-{48:a-z0-9}",
+    form: "csk-{48:a-z0-9}",
   }),
   assigned({
     id: "chargebee-api-key",
@@ -167,7 +167,7 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "high",
     source: "https://apidocs.chargebee.com/docs/api/auth",
     names: ["chargebee"],
-    token: "live_{32:A-Za-z0-9}",
+    form: "live_{32:A-Za-z0-9}",
     pattern: "(?:live|test)_[A-Z0-9]{32,40}",
   }),
   assigned({
@@ -177,14 +177,14 @@ export const B_TO_CI: readonly Rule[] = [
     source: "https://circleci.com/docs/managing-api-tokens/",
     names: ["circleci", "circle ci", "circle_token"],
     keywords: ["circle"],
-    token: "{40:a-f0-9}",
+    form: "{40:a-f0-9}",
   }),
   prefixed({
     id: "circleci-personal-access-token",
     description: "CircleCI personal or project API token",
     severity: "critical",
     source: "https://circleci.com/docs/managing-api-tokens/",
-    token: "CCIPAT_{22:A-Za-z0-9}_{40:a-f0-9}",
+    form: "CCIPAT_{22:A-Za-z0-9}_{40:a-f0-9}",
     pattern: "CCI(?:PAT|PRJ)_[A-Za-z0-9]{22}_[a-f0-9]{40}",
     keywords: ["ccipat_", "cciprj_"],
   }),
@@ -194,6 +194,6 @@ export const B_TO_CI: readonly Rule[] = [
     severity: "high",
     source: "https://developer.cisco.com/meraki/api-v1/authorization/",
     names: ["meraki"],
-    token: "{40:0-9a-f}",
+    form: "{40:0-9a-f}",
   }),
 ];

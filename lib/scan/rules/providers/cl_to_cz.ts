@@ -10,21 +10,21 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "high",
     source: "https://docs.clarifai.com/clarifai-basics/authentication/pat/",
     names: ["clarifai"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   prefixed({
     id: "clickhouse-cloud-api-secret-key",
     description: "ClickHouse Cloud API key secret",
     severity: "high",
     source: "https://clickhouse.com/docs/cloud/manage/openapi",
-    token: "4b1d{38:A-Za-z0-9}",
+    form: "4b1d{38:A-Za-z0-9}",
   }),
   prefixed({
     id: "clickup-api-token",
     description: "ClickUp personal API token",
     severity: "high",
     source: "https://developer.clickup.com/docs/authentication",
-    token: "pk_{8:0-9}_{32:A-Z0-9}",
+    form: "pk_{8:0-9}_{32:A-Z0-9}",
     pattern: "pk_[0-9]{6,9}_[A-Z0-9]{32}",
   }),
   prefixed({
@@ -32,7 +32,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     description: "Clojars deploy token",
     severity: "high",
     source: "https://github.com/clojars/clojars-web/wiki/Deploy-Tokens",
-    token: "CLOJARS_{60:a-z0-9}",
+    form: "CLOJARS_{60:a-z0-9}",
     pattern: "(?:CLOJARS|clojars)_[A-Za-z0-9]{60}",
   }),
   assigned({
@@ -41,14 +41,14 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "high",
     source: "https://developers.cloudflare.com/fundamentals/api/get-started/create-token/",
     names: ["cloudflare"],
-    token: "{40:A-Za-z0-9_-}",
+    form: "{40:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "cloudflare-api-token",
     description: "Cloudflare API token or global key with prefix",
     severity: "high",
     source: "https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/",
-    token: "cfut_{40-52:A-Za-z0-9_-}",
+    form: "cfut_{40-52:A-Za-z0-9_-}",
     pattern: "cf(?:ut|at|k)_[A-Za-z0-9_-]{40,56}",
     keywords: ["cfut_", "cfat_", "cfk_"],
   }),
@@ -58,21 +58,21 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "critical",
     source: "https://developers.cloudflare.com/fundamentals/api/get-started/keys/",
     names: ["cloudflare"],
-    token: "{37:a-f0-9}",
+    form: "{37:a-f0-9}",
   }),
   prefixed({
     id: "cloudflare-origin-ca-key",
     description: "Cloudflare origin CA key",
     severity: "high",
     source: "https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/",
-    token: "v1.0-{24:a-f0-9}-{146:a-f0-9}",
+    form: "v1.0-{24:a-f0-9}-{146:a-f0-9}",
   }),
   prefixed({
     id: "cloudinary-url",
     description: "Cloudinary URL with the API secret",
     severity: "high",
     source: "https://cloudinary.com/documentation/cloudinary_credentials_tutorial",
-    token: "cloudinary://{15:0-9}:{27:A-Za-z0-9_-}@demo",
+    form: "cloudinary://{15:0-9}:{27:A-Za-z0-9_-}@demo",
     pattern: String.raw`cloudinary:\/\/[0-9]{12,18}:[A-Za-z0-9_-]{24,30}@[a-z0-9_-]{1,60}`,
   }),
   prefixed({
@@ -80,7 +80,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     description: "CockroachDB Cloud API key",
     severity: "critical",
     source: "https://www.cockroachlabs.com/docs/cockroachcloud/managing-access",
-    token: "CCDB1_{22:A-Za-z0-9}_{40:A-Za-z0-9}",
+    form: "CCDB1_{22:A-Za-z0-9}_{40:A-Za-z0-9}",
   }),
   assigned({
     id: "codacy-api-token",
@@ -88,7 +88,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "high",
     source: "https://docs.codacy.com/codacy-api/api-tokens/",
     names: ["codacy"],
-    token: "{20:A-Za-z0-9}",
+    form: "{20:A-Za-z0-9}",
     pattern: "(?:[A-Z0-9]{20}|[a-f0-9]{32})",
   }),
   assigned({
@@ -97,7 +97,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "medium",
     source: "https://docs.codeclimate.com/docs/finding-your-test-coverage-token",
     names: ["codeclimate", "cc_test_reporter"],
-    token: "{64:a-f0-9}",
+    form: "{64:a-f0-9}",
   }),
   assigned({
     id: "codecov-access-token",
@@ -105,7 +105,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "high",
     source: "https://docs.codecov.com/reference/authorization",
     names: ["codecov"],
-    token: "{32:a-z0-9}",
+    form: "{32:a-z0-9}",
   }),
   assigned({
     id: "codecov-upload-token",
@@ -113,7 +113,8 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "medium",
     source: "https://docs.codecov.com/docs/codecov-tokens",
     names: ["codecov"],
-    token: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    words: ["key", "token", "secret", "pass", "auth"],
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({
     id: "codefresh-api-token",
@@ -121,7 +122,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "high",
     source: "https://codefresh.io/docs/docs/integrations/codefresh-api/",
     names: ["codefresh"],
-    token: "{24:a-f0-9}.{32:a-f0-9}",
+    form: "{24:a-f0-9}.{32:a-f0-9}",
   }),
   assigned({
     id: "cohere-api-token",
@@ -129,7 +130,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "high",
     source: "https://docs.cohere.com/reference/about#authentication",
     names: ["cohere", "co_api_key"],
-    token: "{40:A-Za-z0-9}",
+    form: "{40:A-Za-z0-9}",
   }),
   assigned({
     id: "coinbase-access-token",
@@ -137,7 +138,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "high",
     source: "https://docs.cdp.coinbase.com/coinbase-app/docs/auth/overview",
     names: ["coinbase"],
-    token: "{64:a-z0-9_-}",
+    form: "{64:a-z0-9_-}",
   }),
   assigned({
     id: "coinmarketcap-api-key",
@@ -145,7 +146,8 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "high",
     source: "https://coinmarketcap.com/api/documentation/v1/",
     names: ["coinmarketcap", "cmc_pro"],
-    token: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    words: ["key", "token", "secret", "pass", "auth"],
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({
     id: "comet-api-key",
@@ -154,7 +156,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     source: "https://www.comet.com/docs/v2/guides/tracking-ml-training/configuring-comet/",
     names: ["comet"],
     words: ["key", "token"],
-    token: "{25:A-Za-z0-9}",
+    form: "{25:A-Za-z0-9}",
   }),
   assigned({
     id: "confluent-access-token",
@@ -163,7 +165,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     source:
       "https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html",
     names: ["confluent"],
-    token: "{16:a-z0-9}",
+    form: "{16:a-z0-9}",
   }),
   prefixed({
     id: "confluent-cloud-api-secret",
@@ -171,7 +173,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "critical",
     source:
       "https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html",
-    token: "cflt{60:A-Za-z0-9+/}",
+    form: "cflt{60:A-Za-z0-9+/}",
   }),
   assigned({
     id: "confluent-secret-key",
@@ -180,7 +182,8 @@ export const CL_TO_CZ: readonly Rule[] = [
     source:
       "https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html",
     names: ["confluent"],
-    token: "{64:A-Za-z0-9+/}",
+    form: "{64:A-Za-z0-9+/}",
+    pattern: "(?!cflt)[A-Z0-9+/]{64}",
   }),
   assigned({
     id: "contentful-delivery-api-token",
@@ -188,14 +191,14 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "high",
     source: "https://www.contentful.com/developers/docs/references/authentication/",
     names: ["contentful"],
-    token: "{43:A-Za-z0-9=_-}",
+    form: "{43:A-Za-z0-9=_-}",
   }),
   prefixed({
     id: "contentful-personal-access-token",
     description: "Contentful personal access token",
     severity: "high",
     source: "https://www.contentful.com/developers/docs/references/authentication/",
-    token: "CFPAT-{43:A-Za-z0-9_-}",
+    form: "CFPAT-{43:A-Za-z0-9_-}",
   }),
   assigned({
     id: "coveralls-repo-token",
@@ -203,7 +206,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     severity: "medium",
     source: "https://docs.coveralls.io/api-reference",
     names: ["coveralls", "repo_token"],
-    token: "{33:A-Za-z0-9}",
+    form: "{33:A-Za-z0-9}",
     pattern: "[A-Z0-9]{32,37}",
   }),
   prefixed({
@@ -211,7 +214,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     description: "crates.io API token",
     severity: "critical",
     source: "https://doc.rust-lang.org/cargo/reference/publishing.html",
-    token: "cio{32:A-Za-z0-9}",
+    form: "cio{32:A-Za-z0-9}",
   }),
   {
     id: "curl-auth-header",
@@ -237,14 +240,14 @@ export const CL_TO_CZ: readonly Rule[] = [
   },
   {
     id: "curl-auth-user",
-    description: "User and password of a curl command",
+    description: "Password or key of a curl command",
     severity: "high",
     source: "https://curl.se/docs/manpage.html#-u",
     keywords: ["curl"],
     pattern: String
-      .raw`\bcurl\b[^]{0,800}?\s(?:-u|--user)[=\s]{0,4}(?:\"(?<secret>[^\s\"'$<>{}:*]{1,80}:[^\s\"'$<>{}*]{3,200})\"|'(?<secret>[^\s\"'$<>{}:*]{1,80}:[^\s\"'$<>{}*]{3,200})'|(?<secret>[^\s\"'$<>{}:*]{1,80}:[^\s\"'$<>{}*]{3,200})(?:\s|$)|[\"']?(?<secret>[\w-]{20,200}):[\"']?(?:\s|$))`,
+      .raw`\bcurl\b[^]{0,800}?\s(?:-u|--user)[=\s]{0,4}(?:\"[^\s\"'$<>{}:*]{1,80}:(?<secret>[^\s\"'$<>{}*]{3,200})\"|'[^\s\"'$<>{}:*]{1,80}:(?<secret>[^\s\"'$<>{}*]{3,200})'|[^\s\"'$<>{}:*]{1,80}:(?<secret>[^\s\"'$<>{}*]{3,200})(?:\s|$)|[\"']?(?<secret>[\w-]{20,200}):[\"']?(?:\s|$))`,
     ignoreCase: true,
-    minEntropy: 2400,
+    minEntropy: 2000,
     examples: {
       positive: [
         "curl -u 'robot:{16:A-Za-z0-9!}' https://example.org",

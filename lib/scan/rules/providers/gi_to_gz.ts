@@ -10,7 +10,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     severity: "medium",
     source: "https://developers.giphy.com/docs/api/",
     names: ["giphy"],
-    token: "{32:A-Za-z0-9}",
+    form: "{32:A-Za-z0-9}",
   }),
   assigned({
     id: "gitea-access-token",
@@ -18,7 +18,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     severity: "high",
     source: "https://docs.gitea.com/development/api-usage",
     names: ["gitea", "forgejo", "codeberg"],
-    token: "{40:a-f0-9}",
+    form: "{40:a-f0-9}",
   }),
   prefixed({
     id: "github-app-token",
@@ -26,11 +26,15 @@ export const GI_TO_GZ: readonly Rule[] = [
     severity: "critical",
     source:
       "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/",
-    token: "ghs_{30:A-Za-z0-9}{6:crc}",
-    pattern: "gh[us]_[A-Za-z0-9]{36}",
+    form: "ghs_{30:A-Za-z0-9}{6:crc}",
+    pattern: String
+      .raw`(?:ghu|ghs)_(?:[A-Za-z0-9]{36}|[0-9]{1,12}_eyJ[A-Za-z0-9_-]{20,600}\.[A-Za-z0-9_-]{20,1200}\.[A-Za-z0-9_-]{20,700})`,
     keywords: ["ghu_", "ghs_"],
     confirms: ["base62-crc32"],
-    positive: ["GITHUB_TOKEN: ghu_{30:A-Za-z0-9}{6:crc}"],
+    positive: [
+      "GITHUB_TOKEN: ghu_{30:A-Za-z0-9}{6:crc}",
+      "GH=ghs_{7:0-9}_eyJ{60:A-Za-z0-9_-}.{300:A-Za-z0-9_-}.{86:A-Za-z0-9}",
+    ],
   }),
   prefixed({
     id: "github-fine-grained-pat",
@@ -38,7 +42,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     severity: "critical",
     source:
       "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats",
-    token: "github_pat_{22:A-Za-z0-9}_{59:A-Za-z0-9}",
+    form: "github_pat_{22:A-Za-z0-9}_{59:A-Za-z0-9}",
     pattern: String.raw`github_pat_\w{82}`,
   }),
   assigned({
@@ -50,7 +54,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     names: ["github", "gh_token"],
     words: ["token", "secret", "pat", "key", "auth", "password"],
     notWords: ["sha", "commit", "rev", "ref"],
-    token: "{40:a-f0-9}",
+    form: "{40:a-f0-9}",
   }),
   prefixed({
     id: "github-oauth",
@@ -58,7 +62,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     severity: "critical",
     source:
       "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/",
-    token: "gho_{30:A-Za-z0-9}{6:crc}",
+    form: "gho_{30:A-Za-z0-9}{6:crc}",
     confirms: ["base62-crc32"],
   }),
   prefixed({
@@ -67,7 +71,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     severity: "critical",
     source:
       "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/",
-    token: "ghp_{30:A-Za-z0-9}{6:crc}",
+    form: "ghp_{30:A-Za-z0-9}{6:crc}",
     confirms: ["base62-crc32"],
   }),
   prefixed({
@@ -76,7 +80,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     severity: "critical",
     source:
       "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/",
-    token: "ghr_{30:A-Za-z0-9}{6:crc}",
+    form: "ghr_{30:A-Za-z0-9}{6:crc}",
     pattern: "ghr_[A-Za-z0-9]{36,76}",
     confirms: ["base62-crc32"],
   }),
@@ -85,7 +89,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     description: "GitLab CI/CD job token",
     severity: "high",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glcbt-{2:a-f0-9}_{20:A-Za-z0-9_-}",
+    form: "glcbt-{2:a-f0-9}_{20:A-Za-z0-9_-}",
     pattern: "glcbt-[A-Za-z0-9]{1,5}_[A-Za-z0-9_-]{20}",
   }),
   prefixed({
@@ -93,70 +97,70 @@ export const GI_TO_GZ: readonly Rule[] = [
     description: "GitLab deploy token",
     severity: "high",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "gldt-{20:A-Za-z0-9_-}",
+    form: "gldt-{20:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "gitlab-feature-flag-client-token",
     description: "GitLab feature flags client token",
     severity: "medium",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glffct-{20:A-Za-z0-9_-}",
+    form: "glffct-{20:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "gitlab-feed-token",
     description: "GitLab feed token",
     severity: "medium",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glft-{20:A-Za-z0-9_-}",
+    form: "glft-{20:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "gitlab-incoming-mail-token",
     description: "GitLab incoming mail token",
     severity: "medium",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glimt-{25:A-Za-z0-9_-}",
+    form: "glimt-{25:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "gitlab-kubernetes-agent-token",
     description: "GitLab agent for Kubernetes token",
     severity: "high",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glagent-{50:A-Za-z0-9_-}",
+    form: "glagent-{50:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "gitlab-oauth-app-secret",
     description: "GitLab OAuth application secret",
     severity: "high",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "gloas-{64:A-Za-z0-9_-}",
+    form: "gloas-{64:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "gitlab-pat",
     description: "GitLab personal, project or group access token",
     severity: "critical",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glpat-{20:A-Za-z0-9_-}",
+    form: "glpat-{20:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "gitlab-pat-routable",
     description: "GitLab personal access token, routable",
     severity: "critical",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glpat-{27-300:A-Za-z0-9_-}.{2:0-9a-z}{7:0-9a-z}",
+    form: "glpat-{27-300:A-Za-z0-9_-}.{2:0-9a-z}{7:0-9a-z}",
   }),
   prefixed({
     id: "gitlab-ptt",
     description: "GitLab pipeline trigger token",
     severity: "high",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glptt-{40:a-f0-9}",
+    form: "glptt-{40:a-f0-9}",
   }),
   prefixed({
     id: "gitlab-rrt",
     description: "GitLab runner registration token",
     severity: "high",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "GR1348941{20:A-Za-z0-9_-}",
+    form: "GR1348941{20:A-Za-z0-9_-}",
     negative: ["GR134894112312312312312312312"],
   }),
   prefixed({
@@ -164,14 +168,14 @@ export const GI_TO_GZ: readonly Rule[] = [
     description: "GitLab runner authentication token",
     severity: "high",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glrt-{20:A-Za-z0-9_-}",
+    form: "glrt-{20:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "gitlab-runner-authentication-token-routable",
     description: "GitLab runner authentication token, routable",
     severity: "high",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glrt-t1_{27-300:A-Za-z0-9_-}.{2:0-9a-z}{7:0-9a-z}",
+    form: "glrt-t1_{27-300:A-Za-z0-9_-}.{2:0-9a-z}{7:0-9a-z}",
     pattern: String.raw`glrt-t[0-9]_[A-Za-z0-9_-]{27,300}\.[0-9a-z]{9}`,
     keywords: ["glrt-t"],
   }),
@@ -180,21 +184,21 @@ export const GI_TO_GZ: readonly Rule[] = [
     description: "GitLab SCIM token",
     severity: "high",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glsoat-{20:A-Za-z0-9_-}",
+    form: "glsoat-{20:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "gitlab-session-cookie",
     description: "GitLab session cookie",
     severity: "high",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "_gitlab_session={32:0-9a-z}",
+    form: "_gitlab_session={32:0-9a-z}",
   }),
   prefixed({
     id: "gitlab-workspace-token",
     description: "GitLab workspace token",
     severity: "high",
     source: "https://docs.gitlab.com/security/tokens/#token-prefixes",
-    token: "glwt-{20:A-Za-z0-9_-}",
+    form: "glwt-{20:A-Za-z0-9_-}",
   }),
   assigned({
     id: "gitter-access-token",
@@ -202,7 +206,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     severity: "high",
     source: "https://developer.gitter.im/docs/authentication",
     names: ["gitter"],
-    token: "{40:A-Za-z0-9_-}",
+    form: "{40:A-Za-z0-9_-}",
   }),
   assigned({
     id: "gocardless-api-token",
@@ -210,7 +214,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     severity: "high",
     source: "https://developer.gocardless.com/api-reference/#overview-authorisation",
     names: ["gocardless"],
-    token: "live_{40:A-Za-z0-9_=-}",
+    form: "live_{40:A-Za-z0-9_=-}",
     pattern: "(?:live|sandbox)_[A-Z0-9_=-]{40}",
   }),
   prefixed({
@@ -218,7 +222,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     description: "Google Chat webhook",
     severity: "high",
     source: "https://developers.google.com/workspace/chat/quickstart/webhooks",
-    token:
+    form:
       "https://chat.googleapis.com/v1/spaces/{11:A-Za-z0-9_-}/messages?key=AIza{35:A-Za-z0-9_-}&token={43:A-Za-z0-9_-}",
     pattern: String
       .raw`https:\/\/chat\.googleapis\.com\/v1\/spaces\/[\w-]{8,16}\/messages\?key=[\w-]{30,50}&token=[\w%-]{30,60}`,
@@ -230,7 +234,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     severity: "high",
     source:
       "https://grafana.com/docs/grafana/latest/administration/service-accounts/migrate-api-keys/",
-    token: "eyJrIjoi{70-400:A-Za-z0-9}",
+    form: "eyJrIjoi{70-400:A-Za-z0-9}",
     pattern: "eyJrIjoi[A-Za-z0-9]{70,400}={0,3}",
   }),
   prefixed({
@@ -239,7 +243,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     severity: "high",
     source:
       "https://grafana.com/docs/grafana-cloud/account-management/authentication-and-permissions/access-policies/",
-    token: "glc_{32-400:A-Za-z0-9+/}",
+    form: "glc_{32-400:A-Za-z0-9+/}",
     pattern: "glc_[A-Za-z0-9+/]{32,400}={0,3}",
     negative: ["void GLC_UploadLightmap(int textureUnit, int lightmapnum);"],
   }),
@@ -248,7 +252,7 @@ export const GI_TO_GZ: readonly Rule[] = [
     description: "Grafana service account token",
     severity: "high",
     source: "https://grafana.com/docs/grafana/latest/administration/service-accounts/",
-    token: "glsa_{32:A-Za-z0-9}_{8:a-f0-9}",
+    form: "glsa_{32:A-Za-z0-9}_{8:a-f0-9}",
     pattern: "glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}",
   }),
   prefixed({
@@ -256,6 +260,6 @@ export const GI_TO_GZ: readonly Rule[] = [
     description: "Groq API key",
     severity: "high",
     source: "https://console.groq.com/docs/quickstart",
-    token: "gsk_{52:A-Za-z0-9}",
+    form: "gsk_{52:A-Za-z0-9}",
   }),
 ];

@@ -2,109 +2,22 @@ import { assigned } from "../assigned.ts";
 import { prefixed } from "../prefixed.ts";
 import type { Rule } from "../rule.ts";
 
-/** Kinds of token from `mercadopago-access-token` to `ovh-application-secret`. */
-export const MB_TO_O: readonly Rule[] = [
-  prefixed({
-    id: "mercadopago-access-token",
-    description: "Mercado Pago access token",
-    severity: "critical",
-    source: "https://www.mercadopago.com/developers/en/docs/your-integrations/credentials",
-    token: "APP_USR-{16:0-9}-{6:0-9}-{32:a-f0-9}-{9:0-9}",
-    pattern: "APP_USR-[0-9]{13,17}-[0-9]{6}-[a-f0-9]{32}-[0-9]{6,11}",
-  }),
-  assigned({
-    id: "messagebird-api-token",
-    description: "MessageBird access key",
-    severity: "high",
-    source: "https://developers.messagebird.com/api/#authentication",
-    names: ["messagebird", "message_bird", "message-bird"],
-    token: "{25:A-Za-z0-9}",
-  }),
-  assigned({
-    id: "messagebird-client-id",
-    description: "MessageBird client id",
-    severity: "medium",
-    source: "https://developers.messagebird.com/api/#authentication",
-    names: ["messagebird", "message_bird", "message-bird"],
-    token: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
-  }),
-  prefixed({
-    id: "microsoft-teams-webhook",
-    description: "Microsoft Teams incoming webhook",
-    severity: "high",
-    source:
-      "https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook",
-    token:
-      "https://contoso.webhook.office.com/webhookb2/{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}@{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}/IncomingWebhook/{32:a-f0-9}/{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
-    pattern: String
-      .raw`https:\/\/[a-z0-9-]{1,60}\.webhook\.office\.com\/webhookb2\/[a-z0-9-]{36}@[a-z0-9-]{36}\/IncomingWebhook\/[a-z0-9]{32}\/[a-z0-9-]{36}`,
-    keywords: ["webhook.office.com"],
-  }),
-  assigned({
-    id: "mistral-api-key",
-    description: "Mistral AI API key",
-    severity: "high",
-    source: "https://docs.mistral.ai/getting-started/quickstart/",
-    names: ["mistral"],
-    token: "{32:A-Za-z0-9}",
-  }),
-  assigned({
-    id: "mixpanel-secret",
-    description: "Mixpanel token or secret",
-    severity: "high",
-    source: "https://developer.mixpanel.com/reference/project-secret",
-    names: ["mixpanel"],
-    token: "{32:a-f0-9}",
-  }),
-  assigned({
-    id: "modal-token",
-    description: "Modal token id or secret",
-    severity: "high",
-    source: "https://modal.com/docs/reference/modal.config",
-    names: ["modal"],
-    token: "ak-{22:A-Za-z0-9}",
-    pattern: "a[ks]-[A-Z0-9]{22}",
-  }),
-  assigned({
-    id: "mollie-api-key",
-    description: "Mollie API key",
-    severity: "critical",
-    source: "https://docs.mollie.com/reference/authentication",
-    names: ["mollie"],
-    token: "live_{30:A-Za-z0-9}",
-    pattern: "(?:live|test|access)_[A-Z0-9]{30,40}",
-  }),
-  assigned({
-    id: "mongodb-atlas-private-key",
-    description: "MongoDB Atlas API private key",
-    severity: "critical",
-    source: "https://www.mongodb.com/docs/atlas/configure-api-access/",
-    names: ["mongodb atlas", "atlas"],
-    words: ["key", "secret", "token"],
-    keywords: ["atlas"],
-    token: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
-  }),
-  prefixed({
-    id: "mongodb-atlas-service-account-secret",
-    description: "MongoDB Atlas service account secret",
-    severity: "critical",
-    source: "https://www.mongodb.com/docs/atlas/api/service-accounts-overview/",
-    token: "mdb_sa_sk_{40:A-Za-z0-9_-}",
-  }),
+/** Kinds of token from `nasa-api-key` to `ovh-application-secret`. */
+export const N_TO_O: readonly Rule[] = [
   assigned({
     id: "nasa-api-key",
     description: "NASA API key",
     severity: "low",
     source: "https://api.nasa.gov/",
     names: ["nasa"],
-    token: "{40:A-Za-z0-9}",
+    form: "{40:A-Za-z0-9}",
   }),
   prefixed({
     id: "neon-api-key",
     description: "Neon API key",
     severity: "critical",
     source: "https://neon.com/docs/manage/api-keys",
-    token: "napi_{64:a-z0-9}",
+    form: "napi_{64:a-z0-9}",
   }),
   assigned({
     id: "netlify-access-token",
@@ -112,28 +25,29 @@ export const MB_TO_O: readonly Rule[] = [
     severity: "high",
     source: "https://docs.netlify.com/api/get-started/#authentication",
     names: ["netlify"],
-    token: "{40-46:A-Za-z0-9=_-}",
+    form: "{40-46:A-Za-z0-9=_-}",
+    pattern: "(?!nfp_)[A-Z0-9=_-]{40,46}",
   }),
   prefixed({
     id: "netlify-personal-access-token",
     description: "Netlify access token",
     severity: "high",
     source: "https://docs.netlify.com/api/get-started/#authentication",
-    token: "nfp_{36:A-Za-z0-9}",
+    form: "nfp_{36:A-Za-z0-9}",
   }),
   prefixed({
     id: "new-relic-browser-api-token",
     description: "New Relic browser key",
     severity: "medium",
     source: "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
-    token: "NRJS-{19:a-f0-9}",
+    form: "NRJS-{19:a-f0-9}",
   }),
   prefixed({
     id: "new-relic-insert-key",
     description: "New Relic insert key",
     severity: "high",
     source: "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
-    token: "NRII-{32:A-Za-z0-9-}",
+    form: "NRII-{32:A-Za-z0-9-}",
     pattern: "NRII-[A-Za-z0-9-]{32}",
   }),
   prefixed({
@@ -141,7 +55,7 @@ export const MB_TO_O: readonly Rule[] = [
     description: "New Relic licence key",
     severity: "high",
     source: "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
-    token: "{36:a-f0-9}NRAL",
+    form: "{36:a-f0-9}NRAL",
     pattern: "(?:(?:us|eu)[0-9]{2}xx)?[a-f0-9]{32,36}(?:FFFF)?NRAL",
     keywords: ["nral"],
   }),
@@ -151,14 +65,14 @@ export const MB_TO_O: readonly Rule[] = [
     severity: "high",
     source: "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
     names: ["new relic", "newrelic"],
-    token: "{64:a-z0-9}",
+    form: "{64:a-z0-9}",
   }),
   prefixed({
     id: "new-relic-user-api-key",
     description: "New Relic user API key",
     severity: "high",
     source: "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/",
-    token: "NRAK-{27:A-Z0-9}",
+    form: "NRAK-{27:A-Z0-9}",
     pattern: "NRAK-[A-Za-z0-9]{27}",
   }),
   assigned({
@@ -168,7 +82,7 @@ export const MB_TO_O: readonly Rule[] = [
     source: "https://newsapi.org/docs/authentication",
     names: ["newsapi", "news api"],
     keywords: ["newsapi", "news"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   assigned({
     id: "ngrok-api-key",
@@ -176,7 +90,7 @@ export const MB_TO_O: readonly Rule[] = [
     severity: "high",
     source: "https://ngrok.com/docs/agent/#authtokens",
     names: ["ngrok"],
-    token: "{27:A-Za-z0-9}_{21:A-Za-z0-9}",
+    form: "{27:A-Za-z0-9}_{21:A-Za-z0-9}",
     pattern: "[A-Z0-9]{24,30}_[A-Z0-9]{18,24}",
   }),
   prefixed({
@@ -184,7 +98,7 @@ export const MB_TO_O: readonly Rule[] = [
     description: "Notion integration token",
     severity: "high",
     source: "https://developers.notion.com/docs/authorization",
-    token: "ntn_{11:0-9}{35:A-Za-z0-9}",
+    form: "ntn_{11:0-9}{35:A-Za-z0-9}",
     negative: [
       "ntn_12345678901abc",
       "ntn_123456789012345678901234567890123456789012345678901234567890",
@@ -195,14 +109,14 @@ export const MB_TO_O: readonly Rule[] = [
     description: "Notion integration token (before 2024)",
     severity: "high",
     source: "https://developers.notion.com/docs/authorization",
-    token: "secret_{43:A-Za-z0-9}",
+    form: "secret_{43:A-Za-z0-9}",
   }),
   prefixed({
     id: "npm-access-token",
     description: "npm access token",
     severity: "critical",
     source: "https://github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format/",
-    token: "npm_{30:A-Za-z0-9}{6:crc}",
+    form: "npm_{30:A-Za-z0-9}{6:crc}",
     confirms: ["base62-crc32"],
   }),
   prefixed({
@@ -210,7 +124,7 @@ export const MB_TO_O: readonly Rule[] = [
     description: "NuGet API key",
     severity: "critical",
     source: "https://learn.microsoft.com/en-us/nuget/nuget-org/publish-a-package",
-    token: "oy2{43:a-z0-9}",
+    form: "oy2{43:a-z0-9}",
   }),
   {
     id: "nuget-config-password",
@@ -239,7 +153,7 @@ export const MB_TO_O: readonly Rule[] = [
     description: "NVIDIA API key",
     severity: "high",
     source: "https://docs.nvidia.com/nim/large-language-models/latest/getting-started.html",
-    token: "nvapi-{64:A-Za-z0-9_-}",
+    form: "nvapi-{64:A-Za-z0-9_-}",
     pattern: "nvapi-[A-Za-z0-9_-]{60,70}",
   }),
   assigned({
@@ -249,14 +163,14 @@ export const MB_TO_O: readonly Rule[] = [
     source: "https://developer.nytimes.com/get-started",
     names: ["nytimes", "newyorktimes", "new york times", "new-york-times", "nyt_api"],
     keywords: ["nytimes", "newyork", "york", "nyt_api"],
-    token: "{32:A-Za-z0-9=_-}",
+    form: "{32:A-Za-z0-9=_-}",
   }),
   prefixed({
     id: "octopus-deploy-api-key",
     description: "Octopus Deploy API key",
     severity: "high",
     source: "https://octopus.com/docs/octopus-rest-api/how-to-create-an-api-key",
-    token: "API-{26:A-Z0-9}",
+    form: "API-{26:A-Z0-9}",
     negative: ["https://fog.notion.site/API-{32:A-F0-9}", "GSSAPI-VIRHEKAPSELOINTIMERKKIJONO."],
   }),
   assigned({
@@ -265,7 +179,7 @@ export const MB_TO_O: readonly Rule[] = [
     severity: "critical",
     source: "https://developer.okta.com/docs/guides/create-an-api-token/main/",
     names: ["okta", "authorization"],
-    token: "00{40:A-Za-z0-9=_-}",
+    form: "00{40:A-Za-z0-9=_-}",
     positive: ["Authorization: SSWS 00{40:A-Za-z0-9_-}"],
   }),
   prefixed({
@@ -273,7 +187,7 @@ export const MB_TO_O: readonly Rule[] = [
     description: "Omise secret key",
     severity: "critical",
     source: "https://docs.opn.ooo/api-authentication",
-    token: "skey_test_{19:a-z0-9}",
+    form: "skey_test_{19:a-z0-9}",
     pattern: "skey_(?:test_)?[a-z0-9]{19}",
     keywords: ["skey_"],
   }),
@@ -284,14 +198,14 @@ export const MB_TO_O: readonly Rule[] = [
     source:
       "https://developers.onelogin.com/api-docs/2/getting-started/working-with-api-credentials",
     names: ["onelogin"],
-    token: "{64:a-f0-9}",
+    form: "{64:a-f0-9}",
   }),
   prefixed({
     id: "onesignal-api-key",
     description: "OneSignal API key",
     severity: "high",
     source: "https://documentation.onesignal.com/docs/en/keys-and-ids",
-    token: "os_v2_app_{100:a-z2-7}",
+    form: "os_v2_app_{100:a-z2-7}",
     pattern: "os_v2_(?:app|org)_[a-z2-7]{90,110}",
     keywords: ["os_v2_"],
   }),
@@ -300,7 +214,7 @@ export const MB_TO_O: readonly Rule[] = [
     description: "OpenAI API key",
     severity: "high",
     source: "https://platform.openai.com/docs/api-reference/authentication",
-    token: "sk-proj-{74:A-Za-z0-9_-}T3BlbkFJ{20-74:A-Za-z0-9_-}",
+    form: "sk-proj-{74:A-Za-z0-9_-}T3BlbkFJ{20-74:A-Za-z0-9_-}",
     pattern:
       "sk-(?:(?:proj|svcacct|admin|service)-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20,100}",
     keywords: ["t3blbkfj"],
@@ -311,7 +225,7 @@ export const MB_TO_O: readonly Rule[] = [
     description: "OpenRouter API key",
     severity: "high",
     source: "https://openrouter.ai/docs/api-reference/authentication",
-    token: "sk-or-v1-{64:a-f0-9}",
+    form: "sk-or-v1-{64:a-f0-9}",
   }),
   prefixed({
     id: "openshift-user-token",
@@ -319,7 +233,7 @@ export const MB_TO_O: readonly Rule[] = [
     severity: "high",
     source:
       "https://docs.openshift.com/container-platform/latest/authentication/configuring-internal-oauth.html",
-    token: "sha256~{43:A-Za-z0-9_-}",
+    form: "sha256~{43:A-Za-z0-9_-}",
   }),
   assigned({
     id: "openweathermap-api-key",
@@ -328,7 +242,7 @@ export const MB_TO_O: readonly Rule[] = [
     source: "https://openweathermap.org/appid",
     names: ["openweather", "open weather", "owm_"],
     keywords: ["openweather", "weather", "owm_"],
-    token: "{32:a-f0-9}",
+    form: "{32:a-f0-9}",
   }),
   assigned({
     id: "opsgenie-api-key",
@@ -336,7 +250,8 @@ export const MB_TO_O: readonly Rule[] = [
     severity: "high",
     source: "https://support.atlassian.com/opsgenie/docs/api-key-management/",
     names: ["opsgenie"],
-    token: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    words: ["key", "token", "secret", "pass", "auth"],
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({
     id: "ovh-application-secret",
@@ -344,6 +259,6 @@ export const MB_TO_O: readonly Rule[] = [
     severity: "critical",
     source: "https://help.ovhcloud.com/csm/en-gb-api-getting-started-ovhcloud-api",
     names: ["ovh"],
-    token: "{32:A-Za-z0-9}",
+    form: "{32:A-Za-z0-9}",
   }),
 ];

@@ -2,140 +2,15 @@ import { assigned } from "../assigned.ts";
 import { prefixed } from "../prefixed.ts";
 import type { Rule } from "../rule.ts";
 
-/** Kinds of token from `amplitude-api-key` to `azure-storage-account-key`. */
-export const AM_TO_AZ: readonly Rule[] = [
-  assigned({
-    id: "amplitude-api-key",
-    description: "Amplitude API key or secret",
-    severity: "medium",
-    source: "https://amplitude.com/docs/apis/authentication",
-    names: ["amplitude"],
-    token: "{32:a-f0-9}",
-  }),
-  prefixed({
-    id: "anthropic-admin-api-key",
-    description: "Anthropic Admin API key",
-    severity: "critical",
-    source: "https://docs.anthropic.com/en/api/administration-api",
-    token: "sk-ant-admin01-{93:A-Za-z0-9_-}AA",
-  }),
-  prefixed({
-    id: "anthropic-api-key",
-    description: "Anthropic API key",
-    severity: "high",
-    source: "https://docs.anthropic.com/en/api/overview",
-    token: "sk-ant-api03-{93:A-Za-z0-9_-}AA",
-  }),
-  prefixed({
-    id: "anthropic-oauth-token",
-    description: "Anthropic OAuth access or refresh token",
-    severity: "high",
-    source: "https://docs.anthropic.com/en/docs/claude-code/iam",
-    token: "sk-ant-oat01-{80-120:A-Za-z0-9_-}",
-    pattern: "sk-ant-o[ar]t01-[A-Za-z0-9_-]{80,120}",
-    keywords: ["sk-ant-o"],
-  }),
-  prefixed({
-    id: "anyscale-api-key",
-    description: "Anyscale API key",
-    severity: "high",
-    source: "https://docs.anyscale.com/",
-    token: "esecret_{26:a-z0-9}",
-    pattern: "esecret_[A-Za-z0-9]{24,40}",
-  }),
-  prefixed({
-    id: "apify-api-token",
-    description: "Apify API token",
-    severity: "high",
-    source: "https://docs.apify.com/platform/integrations/api",
-    token: "apify_api_{36:A-Za-z0-9}",
-  }),
-  assigned({
-    id: "appveyor-api-token",
-    description: "AppVeyor API token",
-    severity: "high",
-    source: "https://www.appveyor.com/docs/api/",
-    names: ["appveyor"],
-    token: "v2.{20:a-z0-9}",
-  }),
-  prefixed({
-    id: "artifactory-api-key",
-    description: "JFrog Artifactory API key",
-    severity: "high",
-    source: "https://jfrog.com/help/r/jfrog-platform-administration-documentation/api-key",
-    token: "AKCp{69:A-Za-z0-9}",
-  }),
-  prefixed({
-    id: "artifactory-reference-token",
-    description: "JFrog Artifactory reference token",
-    severity: "high",
-    source: "https://jfrog.com/help/r/jfrog-platform-administration-documentation/reference-token",
-    token: "cmVmd{59:A-Za-z0-9}",
-  }),
-  assigned({
-    id: "asana-client-id",
-    description: "Asana OAuth client id",
-    severity: "medium",
-    source: "https://developers.asana.com/docs/oauth",
-    names: ["asana"],
-    token: "{16:0-9}",
-  }),
-  assigned({
-    id: "asana-client-secret",
-    description: "Asana OAuth client secret",
-    severity: "high",
-    source: "https://developers.asana.com/docs/oauth",
-    names: ["asana"],
-    token: "{32:a-z0-9}",
-  }),
-  assigned({
-    id: "asana-personal-access-token",
-    description: "Asana personal access token",
-    severity: "high",
-    source: "https://developers.asana.com/docs/personal-access-token",
-    names: ["asana"],
-    token: "{1:0-2}/{16:0-9}:{32:a-f0-9}",
-    pattern: String.raw`[0-2]\/[0-9]{10,17}(?:\/[0-9]{10,17})?:[a-f0-9]{32}`,
-  }),
-  assigned({
-    id: "assemblyai-api-key",
-    description: "AssemblyAI API key",
-    severity: "high",
-    source: "https://www.assemblyai.com/docs/api-reference/overview",
-    names: ["assemblyai", "assembly ai"],
-    token: "{32:a-f0-9}",
-  }),
-  prefixed({
-    id: "atlassian-access-token",
-    description: "Atlassian or Bitbucket repository access token",
-    severity: "high",
-    source: "https://support.atlassian.com/bitbucket-cloud/docs/access-tokens/",
-    token: "ATCTT3{180-188:A-Za-z0-9_=-}",
-  }),
-  assigned({
-    id: "atlassian-api-token",
-    description: "Atlassian API token (before 2023)",
-    severity: "high",
-    source:
-      "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
-    names: ["atlassian", "confluence", "jira"],
-    token: "{24:A-Za-z0-9}",
-  }),
-  prefixed({
-    id: "atlassian-api-token-v3",
-    description: "Atlassian API token",
-    severity: "high",
-    source:
-      "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
-    token: "ATATT3{186:A-Za-z0-9_=-}",
-  }),
+/** Kinds of token from `auth0-client-secret` to `azure-storage-account-key`. */
+export const AU_TO_AZ: readonly Rule[] = [
   assigned({
     id: "auth0-client-secret",
     description: "Auth0 client secret",
     severity: "critical",
     source: "https://auth0.com/docs/get-started/applications/credentials",
     names: ["auth0"],
-    token: "{64:A-Za-z0-9_-}",
+    form: "{64:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "authress-service-client-access-key",
@@ -143,9 +18,9 @@ export const AM_TO_AZ: readonly Rule[] = [
     severity: "high",
     source:
       "https://authress.io/knowledge-base/docs/authorization/service-clients/secrets-scanning/",
-    token: "sc_{10:a-z0-9}.{5:a-z0-9}.acc-{16:a-z0-9}.{60:A-Za-z0-9_-}",
+    form: "sc_{10:a-z0-9}.{5:a-z0-9}.acc-{16:a-z0-9}.{60:A-Za-z0-9_-}",
     pattern: String
-      .raw`(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9-]{10,32}\.[A-Za-z0-9+/_=-]{30,120}`,
+      .raw`(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc(?:-|_)[A-Za-z0-9-]{10,32}\.[A-Za-z0-9+/_=-]{30,120}`,
     keywords: [".acc-", ".acc_"],
   }),
   prefixed({
@@ -153,7 +28,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     description: "AWS access key id",
     severity: "critical",
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",
-    token: "AKIA{16:A-Z2-7}",
+    form: "AKIA{16:A-Z2-7}",
     pattern: "(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])(?![A-Z2-7]{9}EXAMPLE)[A-Z2-7]{16}",
     keywords: ["akia", "asia", "abia", "acca", "a3t"],
     positive: ["aws_access_key_id = ASIA{16:A-Z2-7}"],
@@ -164,7 +39,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     description: "Amazon Bedrock API key, long-lived",
     severity: "high",
     source: "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html",
-    token: "ABSK{109-269:A-Za-z0-9+/}",
+    form: "ABSK{109-269:A-Za-z0-9+/}",
     pattern: "ABSK[A-Za-z0-9+/]{109,269}={0,2}",
   }),
   {
@@ -173,11 +48,12 @@ export const AM_TO_AZ: readonly Rule[] = [
     severity: "high",
     source: "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html",
     keywords: ["bedrock-api-key-"],
-    pattern: String.raw`\bbedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=_-]{0,2000}`,
+    pattern: String.raw`\bbedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29(?:t)[A-Za-z0-9+/=_-]{0,2000}`,
+    keeps: ["word"],
     examples: {
       positive: [
-        'BEDROCK_TOKEN="bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t{200:A-Za-z0-9+/}"',
-        "token: bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t",
+        'see("bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29{1:t}{200:A-Za-z0-9+/}")',
+        "say bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29{1:t}",
       ],
       negative: ["bedrock-api-key-", "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29x"],
     },
@@ -187,14 +63,14 @@ export const AM_TO_AZ: readonly Rule[] = [
     description: "AWS AppSync API key",
     severity: "high",
     source: "https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html",
-    token: "da2-{26:a-z0-9}",
+    form: "da2-{26:a-z0-9}",
   }),
   prefixed({
     id: "aws-mws-auth-token",
     description: "Amazon Marketplace Web Service token",
     severity: "high",
     source: "https://developer-docs.amazon.com/sp-api/docs/migrating-from-amazon-mws",
-    token: "amzn.mws.{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    form: "amzn.mws.{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   assigned({
     id: "aws-secret-access-key",
@@ -211,7 +87,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     ],
     words: ["secret", "key"],
     keywords: ["secret", "aws"],
-    token: "{40:A-Za-z0-9/+}",
+    form: "{40:A-Za-z0-9/+}",
     pattern: String.raw`(?![A-Za-z0-9\/+]{30}EXAMPLEKEY)[A-Za-z0-9\/+]{40}`,
     minEntropy: 3600,
     negative: ["aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
@@ -221,7 +97,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     description: "AWS session token",
     severity: "high",
     source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html",
-    token: "IQoJb3JpZ2luX2{200-1500:A-Za-z0-9+/}",
+    form: "IQoJb3JpZ2luX2{200-1500:A-Za-z0-9+/}",
     pattern: "IQoJb3JpZ2luX2[A-Za-z0-9+/]{150,1500}={0,2}",
   }),
   prefixed({
@@ -229,7 +105,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     description: "Axiom API token",
     severity: "high",
     source: "https://axiom.co/docs/reference/tokens",
-    token: "xaat-{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    form: "xaat-{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
     pattern: "xa(?:at|pt)-[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}",
     keywords: ["xaat-", "xapt-"],
   }),
@@ -238,7 +114,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     description: "Azure Storage, Cosmos DB, Batch, API Management or Machine Learning key",
     severity: "critical",
     source: "https://github.com/microsoft/security-utilities",
-    token: "{76:A-Za-z0-9+/}+ASt{5:A-Za-z0-9+/}A==",
+    form: "{76:A-Za-z0-9+/}+ASt{5:A-Za-z0-9+/}A==",
     pattern: String.raw`[A-Za-z0-9+/]{76}(?:\+ASt|ACDb|\+ABa|APIM|\+AMC)[A-Za-z0-9+/]{5}[AQgw]==`,
     keywords: ["+ast", "acdb", "+aba", "apim", "+amc"],
   }),
@@ -249,12 +125,13 @@ export const AM_TO_AZ: readonly Rule[] = [
     source: "https://learn.microsoft.com/en-us/purview/sit-defn-azure-ad-client-secret",
     keywords: ["0q~", "1q~", "2q~", "3q~", "4q~", "5q~", "6q~", "7q~", "8q~", "9q~"],
     pattern:
-      "(?:^|[\\\"'`\\s>=:(,\\[;]|\\\\[nrt])(?<secret>[\\w~.-]{3}[0-9]Q~[\\w~.-]{31,34})(?![\\w~-])",
+      "(?:^|[\\\"'`\\s>=:(,\\[;]|\\\\[nrt])(?<secret>[\\w~.-]{3}(?:0Q~|1Q~|2Q~|3Q~|4Q~|5Q~|6Q~|7Q~|8Q~|9Q~)[\\w~.-]{31,34})(?![\\w~-])",
     minEntropy: 3300,
+    keeps: ["word"],
     examples: {
       positive: [
-        "client_secret={3:A-Za-z0-9}8Q~{34:A-Za-z0-9_~-}",
-        '"CLIENT_SECRET": "{3:A-Za-z0-9}7Q~{31:A-Za-z0-9_~.-}"',
+        "(use {3:A-Za-z0-9}8Q~{34:A-Za-z0-9_~-})",
+        '<value xsi:type="xsd:string">{3:A-Za-z0-9}7Q~{31:A-Za-z0-9_~.-}</value>',
       ],
       negative: [
         "client_secret={3:A-Za-z0-9}8Q~xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -267,7 +144,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     description: "Azure Cache for Redis key",
     severity: "high",
     source: "https://github.com/microsoft/security-utilities",
-    token: "{33:A-Za-z0-9+/}AzCa{1:A-P}{5:A-Za-z0-9+/}=",
+    form: "{33:A-Za-z0-9+/}AzCa{1:A-P}{5:A-Za-z0-9+/}=",
     keywords: ["azca"],
   }),
   prefixed({
@@ -275,7 +152,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     description: "Azure container registry password",
     severity: "high",
     source: "https://github.com/microsoft/security-utilities",
-    token: "{42:A-Za-z0-9+/}+ACR{1:A-D}{5:A-Za-z0-9+/}",
+    form: "{42:A-Za-z0-9+/}+ACR{1:A-D}{5:A-Za-z0-9+/}",
     keywords: ["+acr"],
   }),
   assigned({
@@ -285,7 +162,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     source:
       "https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate",
     names: ["azure devops", "azdo", "ado_pat", "vsts"],
-    token: "{52:a-z2-7}",
+    form: "{52:a-z2-7}",
   }),
   prefixed({
     id: "azure-devops-pat",
@@ -293,7 +170,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     severity: "high",
     source:
       "https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate",
-    token: "{76:A-Za-z0-9}AZDO{4:A-Za-z0-9}",
+    form: "{76:A-Za-z0-9}AZDO{4:A-Za-z0-9}",
     keywords: ["azdo"],
   }),
   prefixed({
@@ -301,7 +178,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     description: "Azure Functions key",
     severity: "high",
     source: "https://github.com/microsoft/security-utilities",
-    token: "{44:A-Za-z0-9_-}AzFu{5:A-Za-z0-9_-}A==",
+    form: "{44:A-Za-z0-9_-}AzFu{5:A-Za-z0-9_-}A==",
     pattern: "[A-Za-z0-9_-]{44}AzFu[A-Za-z0-9_-]{5}[AQgw]==",
     keywords: ["azfu"],
   }),
@@ -310,7 +187,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     description: "Azure Service Bus, Event Hubs, Relay or IoT key",
     severity: "high",
     source: "https://github.com/microsoft/security-utilities",
-    token: "{33:A-Za-z0-9+/}+ASb{1:A-P}{5:A-Za-z0-9+/}=",
+    form: "{33:A-Za-z0-9+/}+ASb{1:A-P}{5:A-Za-z0-9+/}=",
     pattern: String.raw`[A-Za-z0-9+/]{33}(?:\+ASb|\+AEh|\+ARm|AIoT)[A-P][A-Za-z0-9+/]{5}=`,
     keywords: ["+asb", "+aeh", "+arm", "aiot"],
   }),
@@ -322,6 +199,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     keywords: ["sig="],
     pattern: String.raw`\bsig=(?<secret>[A-Za-z0-9%+/]{43,80}(?:%3[Dd]|=))(?![\w%])`,
     minEntropy: 3500,
+    keeps: ["word"],
     examples: {
       positive: [
         "https://store.blob.core.windows.net/box?sv=2024-11-04&sp=r&sig={43:A-Za-z0-9}%3D",
@@ -335,7 +213,7 @@ export const AM_TO_AZ: readonly Rule[] = [
     description: "Azure AI Search key",
     severity: "high",
     source: "https://github.com/microsoft/security-utilities",
-    token: "{42:A-Za-z0-9}AzSe{1:A-D}{5:A-Za-z0-9}",
+    form: "{42:A-Za-z0-9}AzSe{1:A-D}{5:A-Za-z0-9}",
     keywords: ["azse"],
   }),
   {
@@ -348,6 +226,7 @@ export const AM_TO_AZ: readonly Rule[] = [
       .raw`(?:accountkey|sharedaccesskey|primarykey|secondarykey)[\"'\s]{0,3}[=:][\"'\s]{0,3}(?<secret>[A-Z0-9+/]{86}==|[A-Z0-9+/]{43}=)`,
     ignoreCase: true,
     minEntropy: 3500,
+    keeps: ["word"],
     examples: {
       positive: [
         "DefaultEndpointsProtocol=https;AccountName=store;AccountKey={86:A-Za-z0-9+/}==;EndpointSuffix=core.windows.net",

@@ -273,7 +273,9 @@ export function readAssignment(
     if (quote >= 0) return assign(bytes, name, "operator", quotedValue(bytes, quote));
     return assign(bytes, name, "operator", bareValue(bytes, start));
   }
-  if (next === end || isClosed) return undefined;
+  if (next === end || isClosed || /[=!<>+&|~?:*]/.test(String.fromCharCode(byte ?? 0))) {
+    return undefined;
+  }
   const type = SPACED_TYPE.exec(latin1(bytes, next, Math.min(bytes.length, next + 24)));
   if (type !== null) return assign(bytes, name, "operator", stringAt(bytes, next + type[0].length));
   const quoted = stringAt(bytes, next);

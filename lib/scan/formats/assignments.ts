@@ -95,6 +95,7 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
     ) return [];
   }
   let { start, end } = found;
+  start += SCHEME.exec(latin1(bytes, start, Math.min(end, start + 40)))?.[0].length ?? 0;
   const isConnection = isInConnectionString(bytes, found);
   if (isConnection) {
     const cut = /^[^;"'<>\r\n]{1,300}/.exec(latin1(bytes, start, end));
@@ -106,8 +107,6 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
     end = start + cut;
   }
   let text = latin1(bytes, start, end);
-  const scheme = SCHEME.exec(text);
-  if (scheme !== null) start += scheme[0].length;
   // Cisco and its kin put the kind of encryption before the value.
   const kind = found.tie === "space" ? /^\d{1,2}\s+(?=\S)/.exec(text) : null;
   if (kind !== null) start += kind[0].length;

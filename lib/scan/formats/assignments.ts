@@ -4,6 +4,7 @@ import { hasAt, isAt, latin1, lineEnd, lineStart, SPACE } from "./bytes.ts";
 import { judgeCredential } from "./judge.ts";
 import { readCredentialName } from "./key_names.ts";
 import { type Place, placeOf } from "./place.ts";
+import { formatRules } from "./rules.ts";
 
 /** Roots of the names of credentials: `pass` finds `password`, `passphrase` and `dbpass`. */
 const KEYWORDS: readonly string[] = [
@@ -128,32 +129,7 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
 /** Finds the value of anything that is named as a credential, in any format that names values. */
 export const assignmentDetector: Detector = {
   id: "assignments",
-  rules: [
-    {
-      id: "generic-api-key",
-      description: "A key, token or secret assigned to a name that says so",
-      severity: "high",
-      source: "https://cwe.mitre.org/data/definitions/798.html",
-    },
-    {
-      id: "hardcoded-password",
-      description: "A password written into a program",
-      severity: "high",
-      source: "https://cwe.mitre.org/data/definitions/259.html",
-    },
-    {
-      id: "config-password",
-      description: "A password in a configuration or data file",
-      severity: "high",
-      source: "https://cwe.mitre.org/data/definitions/260.html",
-    },
-    {
-      id: "password-hash",
-      description: "A hash of a password, open to guessing",
-      severity: "medium",
-      source: "https://man7.org/linux/man-pages/man5/crypt.5.html",
-    },
-  ],
+  rules: formatRules("generic-api-key", "hardcoded-password", "config-password", "password-hash"),
   keywords: KEYWORDS,
   detect,
 };

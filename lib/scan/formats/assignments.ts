@@ -26,6 +26,8 @@ const KEYWORDS: readonly string[] = [
 /** Values that only need their first word looked at: `Bearer x`, `Basic x`, `token x`. */
 const SCHEME = /^(?:basic|bearer|token|digest|apikey|key|sso-key|bot)\s+(?=\S)/i;
 
+const SEMICOLON = 0x3b;
+
 /** Returns whether a later hit of the same name will come: one look a name is enough. */
 function hasLaterKeyword(bytes: Uint8Array, from: number, end: number): boolean {
   for (let at = from; at < end; at++) {
@@ -60,6 +62,13 @@ function bareCut(text: string, found: Assignment, place: Place): number | undefi
 /** `Server=…;Password=…;` in a string: the value ends at `;` and needs no quotes. */
 function isInConnectionString(bytes: Uint8Array, found: Assignment): boolean {
   if (found.isQuoted || found.tie !== "operator") return false;
+  let before = found.nameStart - 1;
+  while (isAt(bytes, before, SPACE)) before--;
+  if (
+    bytes[before] !== SEMICOLON && !bytes.subarray(found.start, found.end + 1).includes(SEMICOLON)
+  ) {
+    return false;
+  }
   const line = latin1(
     bytes,
     lineStart(bytes, found.nameStart, 400),

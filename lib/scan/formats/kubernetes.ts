@@ -35,8 +35,9 @@ function isHarmless(name: string, value: string): boolean {
 
 function isSecret(name: string, value: string, isEncoded: boolean): boolean {
   const plain = isEncoded ? decoded(value) ?? value : value;
-  return plain.length >= 4 && placeholderKind(plain.trim()) === undefined &&
-    !isHarmless(name, plain);
+  const kind = placeholderKind(plain.trim());
+  const isSlot = kind !== undefined && kind !== "word" && kind !== "sequence";
+  return plain.length >= 4 && !isSlot && !isHarmless(name, plain);
 }
 
 /** Returns whether a line starts another object: nothing beyond it belongs to this one. */

@@ -99,7 +99,7 @@ function checkPolicy(policy: Policy, file: string, ownIds: ReadonlySet<string>):
       `Cannot use ${JSON.stringify(file)}: ${JSON.stringify(reason)} is for the rule ${
         JSON.stringify(unknown)
       }, which there is not`,
-      "Correct the id; deno task scan --rules lists them",
+      "Correct the id; deno task scan --list-rules shows them",
     );
   }
   const left = policy.useDefaults

@@ -66,7 +66,9 @@ export class Judge {
     }
     if (rule.dropsPlaceholders) {
       const kind = this.#catalog.placeholder(secret);
-      if (kind !== undefined) return dropped(`a placeholder (${kind})`);
+      if (kind !== undefined && !rule.keeps.includes(kind)) {
+        return dropped(`a placeholder (${kind})`);
+      }
     }
     for (const list of rule.allowlists) {
       const why = this.#allows(list, match, place);
@@ -87,6 +89,7 @@ export class Judge {
       `rule ${rule.info.id}`,
       ...(rule.minEntropy > 0 ? [`entropy ${thousandths(entropy)}`] : []),
       ...rule.checks.map(([name]) => name),
+      ...rule.confirms.map(([name, check]) => check(secret) ? name : `the check ${name} fails`),
     ];
     return { state: "found", reason: passed.join(", ") };
   }

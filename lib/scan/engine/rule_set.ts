@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type Sha256Hex, sha256Hex } from "../../base/mod.ts";
+import { canonicalJson, type Json, type Sha256Hex } from "../../base/mod.ts";
 import type { Catalog, SecretCheck } from "../catalog.ts";
 import { globRegex } from "../config/glob.ts";
 import type { Detector } from "../detector.ts";
@@ -24,6 +24,8 @@ export interface EngineRule {
   readonly priority: number;
   /** Whether placeholders are dropped: detectors have judged theirs already, and know more. */
   readonly dropsPlaceholders: boolean;
+  /** Kinds of placeholder that are kept nevertheless. */
+  readonly keeps: readonly string[];
   readonly regex: RegexSource | undefined;
   readonly keywords: readonly string[];
   /** Name or number of the group that is the secret; `undefined` for the first that matched. */
@@ -31,6 +33,8 @@ export interface EngineRule {
   /** The least entropy, in thousandths. */
   readonly minEntropy: number;
   readonly checks: readonly (readonly [name: string, check: SecretCheck])[];
+  /** Checks that a finding's reason tells of, and that drop nothing. */
+  readonly confirms: readonly (readonly [name: string, check: SecretCheck])[];
   readonly allowlists: readonly Allowlist[];
   /** Whether it is for a file of this path. */
   readonly fits: (path: string) => boolean;
@@ -55,8 +59,6 @@ export interface RuleSet {
   readonly automaton: Automaton;
   readonly allowlists: readonly Allowlist[];
   readonly hasUserRules: boolean;
-  /** SHA-256 over everything that decides what is found. */
-  readonly digest: Sha256Hex;
 }
 
 function pathTest(globs: readonly string[] | undefined): (path: string) => boolean {
@@ -66,22 +68,24 @@ function pathTest(globs: readonly string[] | undefined): (path: string) => boole
 }
 
 function ownRule(rule: Rule, index: number, catalog: Catalog): EngineRule {
-  const checks = (rule.checks ?? []).map((name) => {
+  const named = (name: string): readonly [string, SecretCheck] => {
     const check = catalog.checks[name];
     if (check === undefined) throw new TypeError(`Rule ${rule.id} asks for no check: ${name}`);
-    return [name, check] as const;
-  });
+    return [name, check];
+  };
   return {
     index,
     info: rule,
     isUser: false,
     dropsPlaceholders: true,
+    keeps: rule.keeps ?? [],
     priority: rule.id.startsWith("generic-") ? PRIORITY.generic : PRIORITY.provider,
     regex: { source: rule.pattern, ignoreCase: rule.ignoreCase === true },
     keywords: rule.keywords,
     group: rule.pattern.includes("(?<secret>") ? "secret" : 0,
     minEntropy: rule.minEntropy ?? 0,
-    checks,
+    checks: (rule.checks ?? []).map(named),
+    confirms: (rule.confirms ?? []).map(named),
     allowlists: [],
     fits: pathTest(rule.paths),
   };
@@ -94,12 +98,14 @@ function userRule(rule: UserRule, index: number): EngineRule {
     info: rule,
     isUser: true,
     dropsPlaceholders: false,
+    keeps: [],
     priority: rule.id.startsWith("generic-") ? PRIORITY.generic : PRIORITY.user,
     regex: rule.regex,
     keywords: rule.keywords,
     group: rule.secretGroup,
     minEntropy: rule.aboveEntropy === undefined ? 0 : rule.aboveEntropy + 1,
     checks: [],
+    confirms: [],
     allowlists: rule.allowlists,
     fits: (name) => path === undefined || path.test(name),
   };
@@ -112,12 +118,14 @@ function detectorRule(info: RuleInfo, index: number): EngineRule {
     info,
     isUser: false,
     dropsPlaceholders: false,
+    keeps: [],
     priority: info.id.startsWith("generic-") ? PRIORITY.generic : PRIORITY.format,
     regex: undefined,
     keywords: [],
     group: 0,
     minEntropy: 0,
     checks: [],
+    confirms: [],
     allowlists: [],
     fits: () => true,
   };
@@ -145,7 +153,11 @@ export function ruleWindows(rule: EngineRule): ReadonlyMap<string, Window> | "wh
   return windows;
 }
 
-function digestOf(catalog: Catalog, policy: Policy): Sha256Hex {
+/**
+ * Returns the SHA-256 over everything that decides what is found: rules, configuration, the engine's
+ * own version. By WebCrypto, because node:crypto costs a small scan as much time as all the rest.
+ */
+export async function rulesDigest(catalog: Catalog, policy: Policy): Promise<Sha256Hex> {
   const rules = policy.useDefaults
     ? catalog.rules.map(({ examples: _examples, ...rule }) => rule)
     : [];
@@ -153,10 +165,12 @@ function digestOf(catalog: Catalog, policy: Policy): Sha256Hex {
     ? catalog.detectors.map(({ id, rules, keywords }) => ({ id, rules, keywords }))
     : [];
   const { limits: _limits, ...rest } = policy;
-  return sha256Hex(canonicalJson(
+  const text = canonicalJson(
     // JSON has no `undefined`.
     JSON.parse(JSON.stringify({ v: ENGINE_VERSION, rules, detectors, policy: rest })) as Json,
-  ));
+  );
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(digest).toHex() as Sha256Hex;
 }
 
 /**
@@ -210,6 +224,5 @@ export function buildRuleSet(catalog: Catalog, policy: Policy): RuleSet {
     automaton: buildAutomaton(keywords),
     allowlists: policy.allowlists,
     hasUserRules: policy.rules.length > 0 || policy.allowlists.length > 0,
-    digest: digestOf(catalog, policy),
   };
 }

@@ -29,6 +29,14 @@ export interface Rule extends RuleInfo {
   readonly minEntropy?: number;
   /** Names of further checks, each one function in lib/scan/checks. */
   readonly checks?: readonly string[];
+  /**
+   * Names of checks, in lib/scan/checks too, that make a match certain where they hold: checksums.
+   * A match that fails them is still reported, because it may be a token of an older form or one
+   * with a typing error; a report may say so.
+   */
+  readonly confirms?: readonly string[];
+  /** Kinds of placeholder (lib/scan/filters/placeholder.ts) that a token of this kind may look like. */
+  readonly keeps?: readonly string[];
   /** Only in files whose path matches one of these globs. */
   readonly paths?: readonly string[];
   /**

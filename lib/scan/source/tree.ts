@@ -1,5 +1,5 @@
 import { compareUtf8 } from "../../base/mod.ts";
-import { lastLine, pathInfo, TreeReader, tryGit, walkFiles } from "../../host/mod.ts";
+import { pathInfo, tryGit, walkFiles } from "../../host/mod.ts";
 import type { Incomplete } from "../finding.ts";
 import type { Batch } from "../run/batch.ts";
 
@@ -21,15 +21,40 @@ function isGitFolder(path: string): boolean {
   return path === ".git" || path.endsWith("/.git");
 }
 
-/** Returns the files that git tracks or would track, or `undefined` where there is no repository. */
-async function gitFiles(folder: string): Promise<readonly string[] | undefined> {
-  const result = await tryGit(
-    ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-    { cwd: folder, timeoutMs: TIMEOUT_MS },
-  );
+/** A name as git gives it, relative to the folder it was asked in. */
+interface GitName {
+  readonly name: string;
+  /** A submodule, or a repository that lies in this one untracked. */
+  readonly isRepository: boolean;
+}
+
+const SUBMODULE = "160000 ";
+
+async function listedBy(folder: string, flags: readonly string[]): Promise<string[] | undefined> {
+  const result = await tryGit(["ls-files", "-z", ...flags], { cwd: folder, timeoutMs: TIMEOUT_MS });
   if (result.code !== 0) return undefined;
-  const names = new TextDecoder().decode(result.stdout).split("\0");
-  return [...new Set(names.filter((name) => name !== ""))];
+  return new TextDecoder().decode(result.stdout).split("\0").filter((name) => name !== "");
+}
+
+/** Returns what git tracks or would track, or `undefined` where there is no repository. */
+async function gitNames(folder: string): Promise<readonly GitName[] | undefined> {
+  const [staged, others] = await Promise.all([
+    listedBy(folder, ["--stage"]),
+    listedBy(folder, ["--others", "--exclude-standard"]),
+  ]);
+  if (staged === undefined || others === undefined) return undefined;
+  const names = new Map<string, GitName>();
+  for (const line of staged) {
+    // A file in conflict has several stages.
+    const name = line.slice(line.indexOf("\t") + 1);
+    names.set(name, { name, isRepository: line.startsWith(SUBMODULE) });
+  }
+  for (const name of others) {
+    const isRepository = name.endsWith("/");
+    const bare = isRepository ? name.slice(0, -1) : name;
+    names.set(bare, { name: bare, isRepository });
+  }
+  return [...names.values()];
 }
 
 async function listInto(
@@ -38,36 +63,33 @@ async function listInto(
   found: { readonly paths: string[]; readonly incomplete: Incomplete[] },
   depth: number,
 ): Promise<boolean> {
-  const listed = await gitFiles(`${root}/${prefix}`);
+  const listed = await gitNames(`${root}/${prefix}`);
   if (listed === undefined) return false;
-  for (const name of listed) {
+  for (const { name, isRepository } of listed) {
+    const path = `${prefix}${name}`;
     // Git gives bytes; what is not UTF-8 cannot be opened by its name here.
     if (name.includes("\ufffd")) {
       const detail = "Its name is not UTF-8: it cannot be opened";
-      found.incomplete.push({ path: `${prefix}${name}`, reason: "unreadable", detail });
-      continue;
-    }
-    const path = `${prefix}${name}`;
-    const isFolder = name.endsWith("/");
-    const inner = isFolder ? path : `${path}/`;
-    // A submodule, or a repository that lies in this one untracked.
-    const isNested = isFolder || await isRepository(`${root}/${path}`);
-    if (!isNested) {
-      found.paths.push(path);
-      continue;
-    }
-    const isListed = depth < MAX_NESTING && await listInto(root, inner, found, depth + 1);
-    if (!isListed) {
-      const detail = "The repository within this one could not be listed";
-      found.incomplete.push({ path: inner, reason: "nested-repository", detail });
-    }
+      found.incomplete.push({ path, reason: "unreadable", detail });
+    } else if (!isRepository) found.paths.push(path);
+    else await listNested(root, path, found, depth + 1);
   }
   return true;
 }
 
-async function isRepository(path: string): Promise<boolean> {
-  const info = await pathInfo(path);
-  return info?.kind === "folder" && await pathInfo(`${path}/.git`) !== undefined;
+/** Lists a repository within another; a submodule that is not checked out holds nothing. */
+async function listNested(
+  root: string,
+  path: string,
+  found: { readonly paths: string[]; readonly incomplete: Incomplete[] },
+  depth: number,
+): Promise<void> {
+  if ((await pathInfo(`${root}/${path}`))?.kind !== "folder") return;
+  // Without a repository of its own git would list the outer one again.
+  if (await pathInfo(`${root}/${path}/.git`) === undefined) return;
+  if (depth <= MAX_NESTING && await listInto(root, `${path}/`, found, depth)) return;
+  const detail = "The repository within this one could not be listed";
+  found.incomplete.push({ path, reason: "nested-repository", detail });
 }
 
 /**

@@ -1,0 +1,132 @@
+import { assigned } from "../assigned.ts";
+import { prefixed } from "../prefixed.ts";
+import type { Rule } from "../rule.ts";
+
+/** Kinds of token from `amplitude-api-key` to `atlassian-api-token-v3`. */
+export const AM_TO_AT: readonly Rule[] = [
+  assigned({
+    id: "amplitude-api-key",
+    description: "Amplitude API key or secret",
+    severity: "medium",
+    source: "https://amplitude.com/docs/apis/authentication",
+    names: ["amplitude"],
+    form: "{32:a-f0-9}",
+  }),
+  prefixed({
+    id: "anthropic-admin-api-key",
+    description: "Anthropic Admin API key",
+    severity: "critical",
+    source: "https://docs.anthropic.com/en/api/administration-api",
+    form: "sk-ant-admin01-{93:A-Za-z0-9_-}AA",
+  }),
+  prefixed({
+    id: "anthropic-api-key",
+    description: "Anthropic API key",
+    severity: "high",
+    source: "https://docs.anthropic.com/en/api/overview",
+    form: "sk-ant-api03-{93:A-Za-z0-9_-}AA",
+  }),
+  prefixed({
+    id: "anthropic-oauth-token",
+    description: "Anthropic OAuth access or refresh token",
+    severity: "high",
+    source: "https://docs.anthropic.com/en/docs/claude-code/iam",
+    form: "sk-ant-oat01-{80-120:A-Za-z0-9_-}",
+    pattern: "sk-ant-o[ar]t01-[A-Za-z0-9_-]{80,120}",
+    keywords: ["sk-ant-o"],
+  }),
+  prefixed({
+    id: "anyscale-api-key",
+    description: "Anyscale API key",
+    severity: "high",
+    source: "https://docs.anyscale.com/",
+    form: "esecret_{26:a-z0-9}",
+    pattern: "esecret_[A-Za-z0-9]{24,40}",
+  }),
+  prefixed({
+    id: "apify-api-token",
+    description: "Apify API token",
+    severity: "high",
+    source: "https://docs.apify.com/platform/integrations/api",
+    form: "apify_api_{36:A-Za-z0-9}",
+  }),
+  assigned({
+    id: "appveyor-api-token",
+    description: "AppVeyor API token",
+    severity: "high",
+    source: "https://www.appveyor.com/docs/api/",
+    names: ["appveyor"],
+    form: "v2.{20:a-z0-9}",
+  }),
+  prefixed({
+    id: "artifactory-api-key",
+    description: "JFrog Artifactory API key",
+    severity: "high",
+    source: "https://jfrog.com/help/r/jfrog-platform-administration-documentation/api-key",
+    form: "AKCp{69:A-Za-z0-9}",
+  }),
+  prefixed({
+    id: "artifactory-reference-token",
+    description: "JFrog Artifactory reference token",
+    severity: "high",
+    source: "https://jfrog.com/help/r/jfrog-platform-administration-documentation/reference-token",
+    form: "cmVmd{59:A-Za-z0-9}",
+  }),
+  assigned({
+    id: "asana-client-id",
+    description: "Asana OAuth client id",
+    severity: "medium",
+    source: "https://developers.asana.com/docs/oauth",
+    names: ["asana"],
+    form: "{16:0-9}",
+  }),
+  assigned({
+    id: "asana-client-secret",
+    description: "Asana OAuth client secret",
+    severity: "high",
+    source: "https://developers.asana.com/docs/oauth",
+    names: ["asana"],
+    form: "{32:a-z0-9}",
+  }),
+  assigned({
+    id: "asana-personal-access-token",
+    description: "Asana personal access token",
+    severity: "high",
+    source: "https://developers.asana.com/docs/personal-access-token",
+    names: ["asana"],
+    form: "{1:0-2}/{16:0-9}:{32:a-f0-9}",
+    pattern: String.raw`[0-2]\/[0-9]{10,17}(?:\/[0-9]{10,17})?:[a-f0-9]{32}`,
+  }),
+  assigned({
+    id: "assemblyai-api-key",
+    description: "AssemblyAI API key",
+    severity: "high",
+    source: "https://www.assemblyai.com/docs/api-reference/overview",
+    names: ["assemblyai", "assembly ai"],
+    form: "{32:a-f0-9}",
+  }),
+  prefixed({
+    id: "atlassian-access-token",
+    description: "Atlassian or Bitbucket repository access token",
+    severity: "high",
+    source: "https://support.atlassian.com/bitbucket-cloud/docs/access-tokens/",
+    form: "ATCTT3{180-188:A-Za-z0-9_=-}",
+  }),
+  assigned({
+    id: "atlassian-api-token",
+    description: "Atlassian API token (before 2023)",
+    severity: "high",
+    source:
+      "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
+    names: ["atlassian", "confluence", "jira"],
+    form: "{24:A-Za-z0-9}",
+  }),
+  prefixed({
+    id: "atlassian-api-token-v3",
+    description: "Atlassian API token",
+    severity: "high",
+    source:
+      "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/",
+    form: "ATATT3{186:A-Za-z0-9_=-}",
+  }),
+];

@@ -121,7 +121,10 @@ function judgePassword(value: string, facts: Facts, context: CredentialContext):
       !(shapeOf(value) === "path" && isWordLike(value));
   }
   if (facts.spaces > 0 || WEAK.has(value.toLowerCase())) return false;
-  if (placeholder !== undefined && !/^\d{6,}$/.test(value)) return false;
+  // `mysecretpassword` is careless, `my_password` stands for another.
+  const isCareless = placeholder === "word" && context.trust === "config" &&
+    /^[a-z]{9,}\d*$/i.test(value);
+  if (placeholder !== undefined && !isCareless && !/^\d{6,}$/.test(value)) return false;
   const shape = shapeOf(value);
   if (context.trust === "config") {
     if (shape !== undefined && shape !== "identifier" && shape !== "number") return false;

@@ -111,6 +111,7 @@ const HOSTILE: readonly string[] = [
   "CREATE TABLE a (b int);\ninsert into c values (1);\n",
   "\ncopy t (password) from stdin;\n",
   "\nkind: secret",
+  '"kind": "Secret", "data": {',
   "\nkind: Secret\ndata:\n  a: b",
   "-----BEGIN RSA PRIVATE KEY-----",
   "Private-Lines: 9\n",

@@ -186,6 +186,15 @@ export const CL_TO_CZ: readonly Rule[] = [
     pattern: "(?!cflt)[A-Z0-9+/]{64}",
   }),
   assigned({
+    id: "consul-token",
+    description: "HashiCorp Consul token",
+    severity: "critical",
+    source: "https://developer.hashicorp.com/consul/docs/security/acl/tokens",
+    names: ["consul"],
+    words: ["key", "token", "secret", "pass", "auth"],
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+  }),
+  assigned({
     id: "contentful-delivery-api-token",
     description: "Contentful delivery API token",
     severity: "high",

@@ -218,6 +218,13 @@ export const F_TO_GH: readonly Rule[] = [
     form: "AIza{35:A-Za-z0-9_-}",
   }),
   prefixed({
+    id: "gcp-bound-api-key",
+    description: "Google API key bound to a service account",
+    severity: "high",
+    source: "https://cloud.google.com/docs/authentication/api-keys",
+    form: "AQ.Ab8{45-60:A-Za-z0-9_-}",
+  }),
+  prefixed({
     id: "gcp-oauth-access-token",
     description: "Google OAuth access token",
     severity: "high",

@@ -184,7 +184,7 @@ export const F_TO_GH: readonly Rule[] = [
     keywords: ["secret_key"],
     pattern: String.raw`[\"']secret_key[\"'][\t ]{0,8}=>[\t ]{0,8}[\"'](?<secret>sk_\S{29})[\"']`,
     minEntropy: 3000,
-    keeps: ["word"],
+    keeps: ["template", "word"],
     paths: ["**/*.php"],
     examples: {
       positive: [

@@ -40,7 +40,6 @@ export interface Incomplete {
   /** A word for programs. */
   readonly reason:
     | "archive-limit"
-    | "archive-malformed"
     | "base64-limit"
     | "changed"
     | "missing-object"

@@ -4,5 +4,6 @@
  * @module
  */
 export type { PackIndex, SkipReason } from "./pack_index.ts";
+export type { ScanReport } from "./scan_report.ts";
 export { type SchemaSource, schemaSources } from "./sources.ts";
 export { type Validation, type Validator, validatorOf } from "./validate.ts";

@@ -8,5 +8,9 @@ export interface SchemaSource {
 /** Returns every schema that `deno task schema` writes; loads the definitions, which nothing else needs. */
 export async function schemaSources(): Promise<readonly SchemaSource[]> {
   const { PACK_INDEX_SCHEMA } = await import("./pack_index.ts");
-  return [{ file: "index.schema.json", schema: PACK_INDEX_SCHEMA }];
+  const { SCAN_REPORT_SCHEMA } = await import("./scan_report.ts");
+  return [
+    { file: "index.schema.json", schema: PACK_INDEX_SCHEMA },
+    { file: "scan_report.schema.json", schema: SCAN_REPORT_SCHEMA },
+  ];
 }

@@ -20,9 +20,9 @@ export type PlaceholderKind =
 /** Words so long that no random text holds them by chance: they count wherever they stand. */
 const LONG_WORDS =
   /example|change_?-?me|changethis|change-this|place-?_?holder|redacted|replace_?-?me|replace_?-?with|insert_?-?your|enter_?-?your|put[ _-]?your|add_?-?your|not_?-?a_?-?real|deadbeef|cafebabe|dummy_|_dummy|dummy-|-dummy|lorem_?ipsum|undisclosed|not-?_?set|foo_?bar|do_not_use|default_password/i;
-/** Words that count only as a whole run of letters. */
+/** Words that count only where marks part them from the rest, digits behind them aside. */
 const WHOLE_WORDS =
-  /(?:^|[^A-Za-z])(?:dummy|sample|fake|todo|fixme|tbd|mock|bogus|invalid|test|demo|foobar|example|xxx+)(?=[^A-Za-z]|$)/i;
+  /(?:^|[^A-Za-z0-9])(?:dummy|sample|fake|todo|fixme|mock|bogus|invalid|test|demo|foobar|xxx+)\d{0,4}(?=[^A-Za-z0-9]|$)/i;
 /** `your-api-key`, `YOUR_PASSWORD`, `yourTokenHere`, `<api key>`. */
 const YOURS =
   /^[<[{("']*your(?:[-_ ]|[A-Z]|[a-z]{0,20}(?:here|key|token|secret|password|passwd|pass|name)[>\])}"']*$)/i;
@@ -30,7 +30,7 @@ const YOURS =
 const MINE =
   /^(?:my|the|some|an?)(?:[-_ ][a-z _-]{0,40}|[a-z]{0,20})(?:here|key|token|secret|password|passwd|pass|pwd|value|string)\d?$/i;
 const LITERALS =
-  /^(?:none|null|nil|nul|undefined|true|false|yes|no|on|off|n\/a|na|unset|empty|default|optional|required|string|str|bool|boolean|int|integer|number|object|array|any|void|auto|ask|prompt|disabled|enabled|unknown|missing|blank)$/i;
+  /^(?:none|null|nil|nul|undefined|true|false|yes|no|on|off|n\/a|na|unset|empty|default|optional|required|string|str|bool|boolean|int|integer|number|object|array|any|void|auto|ask|prompt|disabled|enabled|unknown|missing|blank|tbd|todo)$/i;
 
 /** A whole value that something else replaces, or a piece of it that is plainly a slot. */
 const WHOLE_TEMPLATE =

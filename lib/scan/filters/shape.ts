@@ -59,12 +59,12 @@ export function shapeOf(value: string): Shape | undefined {
   if (UUID.test(value)) return "uuid";
   if (MIME.test(value)) return "mime";
   if (NUMBER.test(value)) return "number";
+  if (ADDRESS.test(value)) return "address";
   if (VERSION.test(value)) return "version";
   if (COLOUR.test(value)) return "colour";
   if (ALGORITHM.test(value)) return "algorithm";
   if (DATE.test(value)) return "date";
   if (EMAIL.test(value)) return "email";
-  if (ADDRESS.test(value)) return "address";
   if (FILE.test(value)) return "path";
   // Base64 may begin with a slash, and has no dot.
   if (PATH.test(value) && !/^\/[A-Za-z0-9+/]{30,}=*$/.test(value)) return "path";

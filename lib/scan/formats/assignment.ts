@@ -39,7 +39,7 @@ export interface Assignment {
 const MAX_NAME = 80;
 const MAX_VALUE = 4096;
 /** Without quotes, nothing that long is a value. */
-const MAX_BARE = 1024;
+const MAX_BARE = 400;
 
 const EQUALS = 0x3d;
 const COLON = 0x3a;
@@ -49,6 +49,11 @@ const GREATER = 0x3e;
 const OPEN = 0x28;
 const BACKSLASH = 0x5c;
 const DASH = 0x2d;
+const HASH = 0x23;
+const SEMICOLON = 0x3b;
+const SLASH = 0x2f;
+const LETTER_N = 0x6e;
+const LETTER_R = 0x72;
 
 interface Name {
   readonly start: number;
@@ -123,12 +128,19 @@ function bareValue(bytes: Uint8Array, start: number): Value | undefined {
   const most = lineEnd(bytes, start, MAX_BARE);
   let end = start;
   while (end < most) {
-    const isComment = bytes[end] === 0x23 || bytes[end] === 0x3b ||
-      (bytes[end] === 0x2f && bytes[end + 1] === 0x2f);
+    const byte = bytes[end];
+    const isComment = byte === HASH || byte === SEMICOLON ||
+      (byte === SLASH && bytes[end + 1] === SLASH);
     if (isComment && end > start && isAt(bytes, end - 1, SPACE)) break;
     // A line break that is written out: the whole stands in a string.
-    if (bytes[end] === BACKSLASH && /[nr]/.test(String.fromCharCode(bytes[end + 1] ?? 0))) break;
+    if (byte === BACKSLASH && (bytes[end + 1] === LETTER_N || bytes[end + 1] === LETTER_R)) break;
     end++;
+  }
+  // On a line without end, a value goes as far as one word.
+  if (end - start === MAX_BARE) {
+    const word = /^[^\s,;&)\]}"'`<>]{1,300}(?=[\s,;&)\]}"'`<>])/.exec(latin1(bytes, start, end));
+    if (word === null) return undefined;
+    end = start + word[0].length;
   }
   while (end > start && (isAt(bytes, end - 1, SPACE) || bytes[end - 1] === COMMA)) end--;
   return end > start ? { start, end, isQuoted: false } : undefined;
@@ -273,7 +285,9 @@ export function readAssignment(
     if (quote >= 0) return assign(bytes, name, "operator", quotedValue(bytes, quote));
     return assign(bytes, name, "operator", bareValue(bytes, start));
   }
-  if (next === end || isClosed) return undefined;
+  if (next === end || isClosed || /[=!<>+&|~?:*]/.test(String.fromCharCode(byte ?? 0))) {
+    return undefined;
+  }
   const type = SPACED_TYPE.exec(latin1(bytes, next, Math.min(bytes.length, next + 24)));
   if (type !== null) return assign(bytes, name, "operator", stringAt(bytes, next + type[0].length));
   const quoted = stringAt(bytes, next);

@@ -4,6 +4,7 @@ import { hasAt, isAt, latin1, lineEnd, lineStart, SPACE } from "./bytes.ts";
 import { judgeCredential } from "./judge.ts";
 import { readCredentialName } from "./key_names.ts";
 import { type Place, placeOf } from "./place.ts";
+import { formatRules } from "./rules.ts";
 
 /** Roots of the names of credentials: `pass` finds `password`, `passphrase` and `dbpass`. */
 const KEYWORDS: readonly string[] = [
@@ -24,6 +25,8 @@ const KEYWORDS: readonly string[] = [
 
 /** Values that only need their first word looked at: `Bearer x`, `Basic x`, `token x`. */
 const SCHEME = /^(?:basic|bearer|token|digest|apikey|key|sso-key|bot)\s+(?=\S)/i;
+
+const SEMICOLON = 0x3b;
 
 /** Returns whether a later hit of the same name will come: one look a name is enough. */
 function hasLaterKeyword(bytes: Uint8Array, from: number, end: number): boolean {
@@ -59,6 +62,13 @@ function bareCut(text: string, found: Assignment, place: Place): number | undefi
 /** `Server=…;Password=…;` in a string: the value ends at `;` and needs no quotes. */
 function isInConnectionString(bytes: Uint8Array, found: Assignment): boolean {
   if (found.isQuoted || found.tie !== "operator") return false;
+  let before = found.nameStart - 1;
+  while (isAt(bytes, before, SPACE)) before--;
+  if (
+    bytes[before] !== SEMICOLON && !bytes.subarray(found.start, found.end + 1).includes(SEMICOLON)
+  ) {
+    return false;
+  }
   const line = latin1(
     bytes,
     lineStart(bytes, found.nameStart, 400),
@@ -95,6 +105,7 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
     ) return [];
   }
   let { start, end } = found;
+  start += SCHEME.exec(latin1(bytes, start, Math.min(end, start + 40)))?.[0].length ?? 0;
   const isConnection = isInConnectionString(bytes, found);
   if (isConnection) {
     const cut = /^[^;"'<>\r\n]{1,300}/.exec(latin1(bytes, start, end));
@@ -106,8 +117,6 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
     end = start + cut;
   }
   let text = latin1(bytes, start, end);
-  const scheme = SCHEME.exec(text);
-  if (scheme !== null) start += scheme[0].length;
   // Cisco and its kin put the kind of encryption before the value.
   const kind = found.tie === "space" ? /^\d{1,2}\s+(?=\S)/.exec(text) : null;
   if (kind !== null) start += kind[0].length;
@@ -129,32 +138,7 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
 /** Finds the value of anything that is named as a credential, in any format that names values. */
 export const assignmentDetector: Detector = {
   id: "assignments",
-  rules: [
-    {
-      id: "generic-api-key",
-      description: "A key, token or secret assigned to a name that says so",
-      severity: "high",
-      source: "https://cwe.mitre.org/data/definitions/798.html",
-    },
-    {
-      id: "hardcoded-password",
-      description: "A password written into a program",
-      severity: "high",
-      source: "https://cwe.mitre.org/data/definitions/259.html",
-    },
-    {
-      id: "config-password",
-      description: "A password in a configuration or data file",
-      severity: "high",
-      source: "https://cwe.mitre.org/data/definitions/260.html",
-    },
-    {
-      id: "password-hash",
-      description: "A hash of a password, open to guessing",
-      severity: "medium",
-      source: "https://man7.org/linux/man-pages/man5/crypt.5.html",
-    },
-  ],
+  rules: formatRules("generic-api-key", "hardcoded-password", "config-password", "password-hash"),
   keywords: KEYWORDS,
   detect,
 };

@@ -4,6 +4,7 @@ import type { DetectInput, Detector, RawMatch } from "../detector.ts";
 import { hasAt, isAt, latin1, lineEnd, NAME_MARK, SPACE, WORD } from "./bytes.ts";
 import { isWeakPassword } from "./judge.ts";
 import { placeOf } from "./place.ts";
+import { formatRules } from "./rules.ts";
 
 /** Where a program takes a password. */
 interface Program {
@@ -199,12 +200,7 @@ const KEYWORDS: readonly string[] = [
 /** Finds passwords on command lines: in histories, scripts and pipelines. */
 export const commandDetector: Detector = {
   id: "commands",
-  rules: [{
-    id: "command-password",
-    description: "A password on a command line",
-    severity: "high",
-    source: "https://cwe.mitre.org/data/definitions/214.html",
-  }],
+  rules: formatRules("command-password"),
   keywords: KEYWORDS,
   detect,
 };

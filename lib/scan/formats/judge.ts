@@ -97,7 +97,9 @@ function isRandom(value: string, facts: Facts, leastLength: number): boolean {
     return facts.length >= 20 && pairLikeness(value) < -250 && facts.marks * 4 < facts.length &&
       (facts.uppers > 2 && facts.lowers > 2 || facts.marks === 0) && wordShare(value) < 200;
   }
-  return letters > 0 && pairLikeness(value) < 350 && wordShare(value) < 350;
+  // Among many digits, the pairs of letters are too few to say anything.
+  const isLikely = facts.digits * 4 < facts.length && pairLikeness(value) >= 350;
+  return letters > 0 && !isLikely && wordShare(value) < 350;
 }
 
 /** Salts and keys of web applications are drawn from all of ASCII, space included. */

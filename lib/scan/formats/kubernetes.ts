@@ -3,6 +3,7 @@ import type { DetectInput, Detector, RawMatch } from "../detector.ts";
 import { hasAt, latin1, lineEnd, lineStart, skip, SPACE } from "./bytes.ts";
 import { readCredentialName } from "./key_names.ts";
 import { placeOf } from "./place.ts";
+import { formatRules } from "./rules.ts";
 
 /** How far around `kind: Secret` its document is read, in bytes each way. */
 const REACH = 16_384;
@@ -87,12 +88,7 @@ function detect({ bytes, path, at }: DetectInput): readonly RawMatch[] {
 /** Finds the values of Secrets in manifests of Kubernetes. */
 export const kubernetesDetector: Detector = {
   id: "kubernetes",
-  rules: [{
-    id: "kubernetes-secret-yaml",
-    description: "A value of a Secret in a manifest of Kubernetes",
-    severity: "high",
-    source: "https://kubernetes.io/docs/concepts/configuration/secret/",
-  }],
+  rules: formatRules("kubernetes-secret-yaml"),
   keywords: ["kind: secret", "kind: 'secret'", 'kind: "secret"'],
   detect,
 };

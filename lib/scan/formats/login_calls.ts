@@ -2,6 +2,7 @@ import type { DetectInput, Detector, RawMatch } from "../detector.ts";
 import { isAt, latin1, LINE_END, QUOTE, skip, SPACE } from "./bytes.ts";
 import { judgeCredential } from "./judge.ts";
 import { placeOf } from "./place.ts";
+import { formatRules } from "./rules.ts";
 
 /** Two strings as the first arguments: a user's name, and what proves it. */
 const ARGUMENTS =
@@ -30,12 +31,7 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
 /** Finds passwords that are the second argument of a function that logs somebody in. */
 export const loginCallDetector: Detector = {
   id: "login-calls",
-  rules: [{
-    id: "hardcoded-password",
-    description: "A password written into a program",
-    severity: "high",
-    source: "https://cwe.mitre.org/data/definitions/259.html",
-  }],
+  rules: formatRules("hardcoded-password"),
   keywords: [
     "login(",
     "signin(",

@@ -1,6 +1,7 @@
 import type { DetectInput, Detector, RawMatch } from "../detector.ts";
 import { hasAt, isAt, latin1, WORD } from "./bytes.ts";
 import { placeOf } from "./place.ts";
+import { formatRules } from "./rules.ts";
 
 /** One scheme: what a hash starts with, and its whole form. */
 interface Scheme {
@@ -71,12 +72,7 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
 /** Finds hashes of passwords by their form, in any file that is no test and no documentation. */
 export const passwordHashDetector: Detector = {
   id: "password-hashes",
-  rules: [{
-    id: "password-hash",
-    description: "A hash of a password, open to guessing",
-    severity: "medium",
-    source: "https://man7.org/linux/man-pages/man5/crypt.5.html",
-  }],
+  rules: formatRules("password-hash"),
   keywords: SCHEMES.map(({ prefix }) => prefix),
   detect,
 };

@@ -49,7 +49,7 @@ const SOURCE =
 const DATA = /\.(?:json|json5|jsonc|xml|plist|tfstate|config)$/;
 const YAML = /\.ya?ml$/;
 const TEST_NAME =
-  /(?:^|[._-])(?:test|tests|spec|mock|mocks|fixture|fixtures|example|examples|sample|stories|testcase)s?(?:[._-]|$)|^test[A-Z_]|Tests?\.\w+$|^conftest\.py$/;
+  /(?:^|[._-])(?:test|tests|spec|mock|mocks|fixture|fixtures|example|examples|sample|stories|testcase)s?(?:[._-]|$)|^[Tt]est[A-Z_]|Tests?\.\w+$|^conftest\.py$/;
 
 function isSample(segments: readonly string[], name: string): boolean {
   if (segments.slice(0, -1).some((segment) => folders.has(segment))) return true;

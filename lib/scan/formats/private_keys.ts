@@ -1,5 +1,6 @@
 import type { DetectInput, Detector, RawMatch } from "../detector.ts";
 import { hasAt, latin1 } from "./bytes.ts";
+import { formatRules } from "./rules.ts";
 
 /** The longest key that is read whole: RSA with 16,384 bits has about 13,000 bytes of PEM. */
 const MAX_KEY = 32_768;
@@ -57,12 +58,7 @@ function detect({ bytes, at, keyword }: DetectInput): readonly RawMatch[] {
 /** Finds private keys in PEM, OpenSSH, PGP, OpenVPN and PuTTY form, also within strings. */
 export const privateKeyDetector: Detector = {
   id: "private-keys",
-  rules: [{
-    id: "private-key",
-    description: "A private key (PEM, OpenSSH, PGP, OpenVPN or PuTTY)",
-    severity: "critical",
-    source: "https://www.rfc-editor.org/rfc/rfc7468#section-10",
-  }],
+  rules: formatRules("private-key"),
   keywords: ["-----begin ", "private-lines:"],
   detect,
 };

@@ -2,6 +2,7 @@ import { placeholderKind } from "../filters/placeholder.ts";
 import type { DetectInput, Detector, RawMatch } from "../detector.ts";
 import { latin1 } from "./bytes.ts";
 import { placeOf } from "./place.ts";
+import { formatRules } from "./rules.ts";
 
 /** A piece of a file that holds a secret: offsets of characters, which are bytes. */
 interface Span {
@@ -281,45 +282,14 @@ function detect({ bytes, path, at }: DetectInput): readonly RawMatch[] {
 /** Finds passwords in files whose records name nothing: .netrc, .pgpass, shadow, htpasswd, keys. */
 export const recordDetector: Detector = {
   id: "records",
-  rules: [
-    {
-      id: "netrc-password",
-      description: "A password in a .netrc file",
-      severity: "high",
-      source: "https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html",
-    },
-    {
-      id: "pgpass-password",
-      description: "A password of PostgreSQL in a .pgpass file",
-      severity: "high",
-      source: "https://www.postgresql.org/docs/current/libpq-pgpass.html",
-    },
-    {
-      id: "account-password",
-      description: "A password or its hash in a file of accounts",
-      severity: "high",
-      source: "https://man7.org/linux/man-pages/man5/shadow.5.html",
-    },
-    {
-      id: "secret-file",
-      description: "A file that holds nothing but a secret",
-      severity: "high",
-      source: "https://guides.rubyonrails.org/security.html#custom-credentials",
-    },
-    {
-      id: "keystore-file",
-      description: "A store of keys or passwords",
-      severity: "medium",
-      source:
-        "https://ethereum.org/en/developers/docs/data-structures-and-encoding/web3-secret-storage/",
-    },
-    {
-      id: "command-password",
-      description: "A password on a command line",
-      severity: "high",
-      source: "https://cwe.mitre.org/data/definitions/214.html",
-    },
-  ],
+  rules: formatRules(
+    "netrc-password",
+    "pgpass-password",
+    "account-password",
+    "secret-file",
+    "keystore-file",
+    "command-password",
+  ),
   keywords: [],
   wants: (path) => formatOf(path) !== undefined,
   detect,

@@ -1,5 +1,6 @@
 import type { DetectInput, Detector, RawMatch } from "../detector.ts";
 import { placeOf } from "./place.ts";
+import { formatRules } from "./rules.ts";
 
 /** A kind of file that holds keys or passwords in a form of its own. */
 interface FileKind {
@@ -97,20 +98,7 @@ function detect({ bytes, path, at }: DetectInput): readonly RawMatch[] {
 /** Finds files that are stores of keys or passwords, by their name and their first bytes. */
 export const secretFileDetector: Detector = {
   id: "secret-files",
-  rules: [
-    {
-      id: "keystore-file",
-      description: "A store of keys or passwords",
-      severity: "medium",
-      source: "https://www.rfc-editor.org/rfc/rfc7292",
-    },
-    {
-      id: "suspicious-file",
-      description: "A file that programs keep credentials in",
-      severity: "low",
-      source: "https://cwe.mitre.org/data/definitions/538.html",
-    },
-  ],
+  rules: formatRules("keystore-file", "suspicious-file"),
   keywords: [],
   wants: (path) => kindsOf(path).length > 0,
   detect,

@@ -4,6 +4,7 @@ import { hasAt, isAt, latin1, LINE_END, skip, SPACE, WORD } from "./bytes.ts";
 import { judgeCredential } from "./judge.ts";
 import { readCredentialName } from "./key_names.ts";
 import { placeOf } from "./place.ts";
+import { formatRules } from "./rules.ts";
 
 /** The longest statement that is read from its keyword on; a dump's lines reach a megabyte. */
 const MAX_STATEMENT = 1_100_000;
@@ -240,12 +241,7 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
 /** Finds passwords and hashes in dumps and statements of SQL. */
 export const sqlDetector: Detector = {
   id: "sql",
-  rules: [{
-    id: "sql-password",
-    description: "A password or its hash in SQL",
-    severity: "high",
-    source: "https://dev.mysql.com/doc/refman/8.4/en/insert.html",
-  }],
+  rules: formatRules("sql-password"),
   keywords: [
     "insert into",
     "insert ignore into",

@@ -4,6 +4,7 @@ import type { DetectInput, Detector, RawMatch } from "../detector.ts";
 import { hasAt, latin1 } from "./bytes.ts";
 import { isWeakPassword } from "./judge.ts";
 import { placeOf } from "./place.ts";
+import { formatRules } from "./rules.ts";
 
 /** Longest user information that is read: nothing that people use is longer. */
 const MAX_USERINFO = 512;
@@ -36,7 +37,10 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
     if (byte === COLON && colon < 0) colon = end;
     else if (byte === AT) last = end;
     // Passwords of careless writers hold "#", "?" and "/": an "@" may still follow.
-    else if (ENDS.has(byte) && (last >= 0 || colon < 0 || !mayHold(bytes, end, limit))) break;
+    else if (ENDS.has(byte)) {
+      const isInside = last < 0 ? colon >= 0 : last === end - 1;
+      if (!isInside || !mayHold(bytes, end, limit)) break;
+    }
   }
   if (colon < 0 || last < colon + 2) return [];
   const password = latin1(bytes, colon + 1, last);
@@ -76,12 +80,7 @@ function mayHold(bytes: Uint8Array, at: number, limit: number): boolean {
 /** Finds passwords in URLs. */
 export const urlDetector: Detector = {
   id: "url-credentials",
-  rules: [{
-    id: "url-credentials",
-    description: "A password in the user information of a URL",
-    severity: "high",
-    source: "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
-  }],
+  rules: formatRules("url-credentials"),
   keywords: ["://"],
   detect,
 };

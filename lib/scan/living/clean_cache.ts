@@ -1,5 +1,11 @@
 import { Sha256, type Sha256Hex } from "../../base/mod.ts";
-import { ensureFolder, pathInfo, readBytes, writeFileAtomic } from "../../host/mod.ts";
+import {
+  ensureFolder,
+  pathInfo,
+  readBytes,
+  requirePathAccess,
+  writeFileAtomic,
+} from "../../host/mod.ts";
 import type { BlobRef } from "../source/blobs.ts";
 
 /** Bytes of a key: 128 bits of SHA-256. */
@@ -31,9 +37,11 @@ function parse(bytes: Uint8Array): Set<string> {
 /**
  * Opens the cache of a rule set in a folder: other rules, or another policy, have another file.
  *
- * @throws {PackRepoError} As `readBytes`.
+ * @throws {PackRepoError} As `readBytes`, and `host.no-permission` (77) before any work.
  */
 export async function openCleanCache(folder: string, digest: Sha256Hex): Promise<CleanCache> {
+  await requirePathAccess("read", folder);
+  await requirePathAccess("write", folder);
   const file = `${folder}/clean-${digest.slice(0, 32)}`;
   const isThere = (await pathInfo(file))?.kind === "file";
   const known = isThere ? parse(await readBytes(file, MAX_KEYS * KEY_BYTES)) : new Set<string>();

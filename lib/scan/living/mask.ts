@@ -14,9 +14,14 @@ export function maskSecret(secret: string, keywords: readonly string[]): string 
   return `${secret.slice(0, prefix).replace(/[^\x20-\x7e]/g, "?")}${HIDDEN}`;
 }
 
-/** Long words with a digit in them, or of both cases within: not names, perhaps other secrets. */
-const TOKEN_LIKE =
-  /[A-Za-z0-9+/=_.~-]*(?:\d[A-Za-z+/=_-]*){2}[A-Za-z0-9+/=_.~-]*|[A-Za-z0-9+/=_-]{24,}/g;
+/** Words of at least 8 characters as tokens are made of. */
+const WORD = /[A-Za-z0-9+/_.~-]{8,}/g;
+
+/** Returns whether a word could be a secret that nobody found: it has digits, or is very long. */
+function isTokenLike(word: string): boolean {
+  return word.length >= 24 || /\d.*\d/.test(word);
+}
+
 const MAX_EXCERPT = 60;
 
 /**
@@ -38,7 +43,7 @@ export function excerptOf(
   }
   if (from < at) before += line.slice(from, at);
   const text = Buffer.from(before, "latin1").toString("utf8").trimStart()
-    .replace(TOKEN_LIKE, (word) => word.length < 8 ? word : HIDDEN);
+    .replace(WORD, (word) => isTokenLike(word) ? HIDDEN : word);
   const units = [...text];
   return units.length <= MAX_EXCERPT ? text : `…${units.slice(-MAX_EXCERPT).join("")}`;
 }

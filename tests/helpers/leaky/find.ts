@@ -24,9 +24,13 @@ export function findAll(path: string, bytes: Uint8Array): readonly Found[] {
       }
     }
     for (const { rule, start, end } of matches) {
-      const line = text.slice(0, start).split("\n").length;
-      found.set(`${start}-${end}`, { rule, start, end, line });
+      found.set(`${start}-${end}`, { rule, start, end, line: 0 });
     }
   }
-  return [...found.values()].sort((a, b) => a.start - b.start);
+  let line = 1;
+  let next = text.indexOf("\n");
+  return [...found.values()].sort((a, b) => a.start - b.start).map((each) => {
+    for (; next >= 0 && next < each.start; next = text.indexOf("\n", next + 1)) line++;
+    return { ...each, line };
+  });
 }

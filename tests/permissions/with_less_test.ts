@@ -64,7 +64,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "verify read ./artifacts": { args: ["pack", "ROOT/artifacts"] },
   "verify write ./.packrepo/tmp": JUDGE,
   "verify run git": JUDGE,
-  "scan read ./lib": { args: ["repo", "--config", "rules.toml"] },
+  "scan read ./lib": { args: ["rules.toml", "--config", "rules.toml"] },
   "scan read ./.packrepo/cache": HISTORY,
   "scan write ./.packrepo/cache": HISTORY,
   "scan run git": HISTORY,

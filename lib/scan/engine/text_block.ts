@@ -46,7 +46,7 @@ export class TextBlock {
   scan(cursor: LineCursor): void {
     const { bytes, path, from, to } = this.#block;
     this.#scanner.matcher.find({ bytes, path, from, to }, (match) => this.#add(match));
-    if (from === 0) this.#addWhole();
+    this.#addWhole();
     this.#addBase64();
     this.#judge(cursor);
   }
@@ -63,8 +63,13 @@ export class TextBlock {
   }
 
   #addWhole(): void {
-    const { bytes, path } = this.#block;
-    for (const match of this.#scanner.matcher.findInWhole({ bytes, path })) this.#add(match);
+    const { bytes, path, base, from } = this.#block;
+    const isFirst = base + from === 0;
+    for (const match of this.#scanner.matcher.findInWhole({ bytes, path })) {
+      // What lies before has been looked at by the block before this one.
+      if (isFirst || match.start >= from) this.#add(match);
+    }
+    if (!isFirst) return;
     for (const rule of this.#scanner.set.rules) {
       if (!rule.isUser || rule.regex !== undefined || !rule.fits(path)) continue;
       this.#add({ rule, start: 0, end: 0, secret: "", match: path });

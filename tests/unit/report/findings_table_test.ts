@@ -10,5 +10,5 @@ Deno.test("findingsTable() gives place, severity and rule, and the masked line b
     "d e/ü#%.txt:3:5 in cccccccccccc  critical  one-token\n    key\\u001b = ********\n" +
       "b  low  two-token: it is in the baseline\n    key\\u001b = ********\n",
   );
-  assert.match(findingsTable(rows, painter(true)), /\x1b\[31mcritical/);
+  assert.ok(findingsTable(rows, painter(true)).includes("\x1b[31mcritical"));
 });

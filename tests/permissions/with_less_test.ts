@@ -35,6 +35,9 @@ const JUDGE: Question = { args: ["pack", "packed", "--repo", "file://USER/repo"]
 const HISTORY: Question = { args: ["repo", "--history"] };
 const NO_KEY: Question = { args: [], without: [".packrepo"] };
 const BOOT: Question = { args: ["--repo", "repo"], isSlow: true };
+/** Nobody listens there. */
+const AUDIT: Question = { args: ["ROOT", "--registry", "http://127.0.0.1:9/"] };
+const LICENCES: Question = { args: ["ROOT"] };
 const GATE: Question = { args: ["--gate", "schema-contract"], isSlow: true };
 
 /** By task, kind and item; the first test makes sure that nothing is left out. */
@@ -78,6 +81,16 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "ci write ./.packrepo/tmp": { args: ["--gate", "pack-verification"], isSlow: true },
   "ci write ./artifacts": GATE,
   "ci run deno": GATE,
+  "deps_check read ./deno.lock": AUDIT,
+  "deps_check run deno": AUDIT,
+  "deps_check run npm": { args: ["ROOT"], isSlow: true },
+  "licences read ./deno.lock": LICENCES,
+  "licences run deno": LICENCES,
+  "serve read ./artifacts": { args: ["ROOT/artifacts", "--port", "0"], isSlow: true },
+  "sbom read ./.packrepo/tmp": CLONE,
+  "sbom write ./.packrepo/tmp": CLONE,
+  "sbom run deno": CLONE,
+  "sbom run git": CLONE,
 };
 
 /** A checkout with a key, a pack and a transcript, and a user's folder that holds a repository. */
@@ -139,7 +152,8 @@ async function withHouse(work: (house: House) => Promise<void>): Promise<void> {
     },
   };
   try {
-    await makeRepo({ "README.md": "# Sample\n" }, { path: `${user}/repo` });
+    const files = { "README.md": "# Sample\n", "deno.lock": '{"version":"5"}\n' };
+    await makeRepo(files, { path: `${user}/repo` });
     await Deno.writeTextFile(`${user}/statement.json`, JSON.stringify(statement));
     await Deno.writeTextFile(`${user}/rules.toml`, `[[rules]]\nid = "a-b"\nregex = "a-b"\n`);
     const ready = [
@@ -242,6 +256,10 @@ async function missVariables(house: House): Promise<void> {
     inspect: ["bundle.json"],
     schema: ["--check"],
     ci: ["--gate", "schema-contract"],
+    deps_check: ["ROOT"],
+    licences: ["ROOT"],
+    sbom: ["repo"],
+    serve: ["none"],
   };
   assert.deepEqual(Object.keys(first).sort(), Object.keys(config.permissions).sort());
   const asked = Object.entries(first).map(([task, args]) => ({ task, name: "INIT_CWD", args }));

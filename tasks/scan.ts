@@ -1,7 +1,26 @@
+import { PackRepoError } from "../lib/base/mod.ts";
 import { defineCommand, oneOf, parseText, runTask } from "../lib/cli/mod.ts";
 
 const parseFormat = oneOf("format", ["text", "json", "sarif", "junit"]);
-const parsePart = oneOf("part", ["secrets"]);
+const choosePart = oneOf("part", ["secrets"]);
+
+/** The other parts of a scan are tasks of their own, with other permissions. */
+const OTHER_TASKS: Readonly<Record<string, string>> = {
+  deps: "deps:check",
+  licences: "licences",
+  sbom: "sbom",
+};
+
+function parsePart(text: string): "secrets" {
+  const task = Object.hasOwn(OTHER_TASKS, text) ? OTHER_TASKS[text] : undefined;
+  if (task === undefined) return choosePart(text);
+  throw new PackRepoError({
+    code: "scan.usage",
+    exit: "usage",
+    message: `Cannot look for ${text} within the permissions of scan`,
+    hint: `Run deno task ${task}`,
+  });
+}
 
 const command = defineCommand({
   brief: "Look for secrets in a folder, in files, in what is staged or in the history",

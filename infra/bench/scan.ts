@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { readBlobs } from "../../lib/scan/source/blobs.ts";
 import { gitleaksConfig, NO_DATA } from "../../tests/unit/scan/shared_data.ts";
 import { median } from "./measure.ts";
 import { gitleaks, packrepo, type ScanTool, secretlint, type ToolRun } from "./scan_tools.ts";
@@ -23,28 +24,28 @@ function row(cells: readonly string[]): string {
   return cells.map((cell, column) => column === 0 ? cell.padEnd(16) : cell.padStart(12)).join("");
 }
 
-/** Writes the files of a repository's HEAD to a folder; returns their bytes. */
+/**
+ * Writes the files of a repository's HEAD to a folder, as far as its objects are there; returns their
+ * bytes.
+ */
 async function writeOut(repository: string, folder: string): Promise<number> {
-  await Deno.mkdir(folder);
-  const tar = `${folder}.tar`;
-  for (
-    const [command, ...args] of [
-      ["git", "-c", "safe.directory=*", "-C", repository, "archive", `--output=${tar}`, "HEAD"],
-      ["tar", "-xf", tar, "-C", folder],
-    ]
-  ) {
-    const { success, stderr } = await new Deno.Command(command!, { args }).output();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
-  }
-  await Deno.remove(tar);
-  return await sizeOf(folder);
-}
-
-async function sizeOf(folder: string): Promise<number> {
+  const git = (...args: string[]): Deno.Command =>
+    new Deno.Command("git", { args: ["-c", "safe.directory=*", "-C", repository, ...args] });
+  const dir = await git("rev-parse", "--absolute-git-dir").output();
+  const listed = await git("ls-tree", "-r", "-z", "HEAD").output();
+  const decoder = new TextDecoder();
+  if (!dir.success || !listed.success) throw new Error(decoder.decode(listed.stderr));
+  const refs = decoder.decode(listed.stdout).split("\0").flatMap((line) => {
+    const match = /^100[0-7]{3} blob ([0-9a-f]+)\t(.*)$/s.exec(line);
+    return match === null ? [] : [{ oid: match[1]!, path: match[2]! }];
+  });
   let bytes = 0;
-  for await (const { name, isDirectory, isFile } of Deno.readDir(folder)) {
-    if (isDirectory) bytes += await sizeOf(`${folder}/${name}`);
-    else if (isFile) bytes += (await Deno.stat(`${folder}/${name}`)).size;
+  for await (const content of readBlobs(decoder.decode(dir.stdout).trim(), refs)) {
+    if ("problem" in content) continue;
+    const file = `${folder}/${content.file.path}`;
+    await Deno.mkdir(file.slice(0, file.lastIndexOf("/")), { recursive: true });
+    await Deno.writeFile(file, content.file.bytes);
+    bytes += content.file.bytes.length;
   }
   return bytes;
 }

@@ -268,6 +268,7 @@ Deno.test("scan says what is wrong with a command line", async () => {
   await ends(64, /more than one repository/, "--staged", "a", "d");
   await ends(64, /standard input and files/, "-", "a");
   await ends(64, /Unknown format "xml"/, "--format", "xml");
+  await ends(64, /look for deps within[^]*deno task deps:check/, "--only", "deps");
   await ends(66, /"none"|none" does not exist|none/, "none");
   await ends(77, /Missing permission: read access/, "/etc");
 });

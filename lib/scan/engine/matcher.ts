@@ -1,7 +1,15 @@
 import { Buffer } from "node:buffer";
 import type { DetectInput, Detector } from "../detector.ts";
+import { holdsRun } from "../regex/run.ts";
 import { runAutomaton } from "./automaton.ts";
-import { compileRegex, type EngineRule, MAX_REACH, type RuleSet, ruleWindows } from "./rule_set.ts";
+import {
+  compileRegex,
+  type EngineRule,
+  MAX_REACH,
+  ruleRun,
+  type RuleSet,
+  ruleWindows,
+} from "./rule_set.ts";
 
 /** What a rule matched in some bytes, before anything judges it. */
 export interface Match {
@@ -145,6 +153,8 @@ export class Matcher {
   /** Runs a rule's expression from one offset to another, a byte around them in view. */
   #run(rule: EngineRule, from: number, to: number): void {
     if (rule.regex === undefined || this.#broken.has(rule.index)) return;
+    const run = ruleRun(rule);
+    if (run !== "none" && !holdsRun(this.#bytes, run, { from, to })) return;
     const base = Math.max(0, from - 1);
     const isAll = base === 0 && to >= this.#bytes.length;
     const text = isAll ? this.#wholeText() : this.#bytes.toString("latin1", base, to + 1);

@@ -3,6 +3,7 @@ import type { Catalog, SecretCheck } from "../catalog.ts";
 import { globRegex } from "../config/glob.ts";
 import type { Detector } from "../detector.ts";
 import type { Allowlist, Policy, RegexSource, UserRule } from "../policy.ts";
+import { type RequiredRun, requiredRun } from "../regex/run.ts";
 import { type Window, windowsOf } from "../regex/window.ts";
 import type { Rule, RuleInfo } from "../rules/rule.ts";
 import { type Automaton, buildAutomaton } from "./automaton.ts";
@@ -151,6 +152,15 @@ export function ruleWindows(rule: EngineRule): ReadonlyMap<string, Window> | "wh
     windowCache.set(rule, windows);
   }
   return windows;
+}
+
+const runCache = new WeakMap<EngineRule, RequiredRun | "none">();
+
+/** Returns the run of bytes without which a rule cannot match, made when first asked for. */
+export function ruleRun(rule: EngineRule): RequiredRun | "none" {
+  let run = runCache.get(rule);
+  if (run === undefined) runCache.set(rule, run = requiredRun(rule.regex?.source ?? "") ?? "none");
+  return run;
 }
 
 /**

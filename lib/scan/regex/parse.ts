@@ -1,7 +1,10 @@
 /** A part of a regular expression, as far as the lengths of its matches depend on it. */
 export type RegexNode =
-  /** One character; `char` where it can be one only, whatever its case (then in lower case). */
-  | { readonly kind: "one"; readonly char: string | undefined }
+  /**
+   * One character, which `source` says; `char` where it can be one only, whatever its case (then in
+   * lower case).
+   */
+  | { readonly kind: "one"; readonly char: string | undefined; readonly source: string }
   /** Nothing: `^`, `$`, `\b`, `\B`. */
   | { readonly kind: "edge" }
   /** A look-ahead: nothing, but it looks as far as its body may reach. */
@@ -74,14 +77,23 @@ class Parser {
     return items.length === 1 ? items[0]! : { kind: "sequence", items };
   }
 
+  /** Reads one part; what stands for one character keeps how it is written. */
   #atom(char: string): RegexNode {
+    const start = this.#at;
+    const node = this.#part(char);
+    return node.kind === "one" && char !== "("
+      ? { ...node, source: this.#source.slice(start, this.#at) }
+      : node;
+  }
+
+  #part(char: string): RegexNode {
     if (char === "(") return this.#group();
     if (char === "[") return this.#set();
     if (char === "\\") return this.#escape();
     this.#at++;
     if (char === "^" || char === "$") return { kind: "edge" };
-    if (char === ".") return { kind: "one", char: undefined };
-    return { kind: "one", char: fold(char) };
+    if (char === ".") return { kind: "one", char: undefined, source: "" };
+    return { kind: "one", char: fold(char), source: "" };
   }
 
   #group(): RegexNode {
@@ -122,7 +134,7 @@ class Parser {
     }
     if (/[1-9k]/.test(next)) throw this.#error("a back-reference");
     const char = this.#escaped();
-    return { kind: "one", char: char === undefined ? undefined : fold(char) };
+    return { kind: "one", char: char === undefined ? undefined : fold(char), source: "" };
   }
 
   #set(): RegexNode {
@@ -147,7 +159,8 @@ class Parser {
       if (source[this.#at] === "-" && source[this.#at + 1] !== "]") isOpen = true;
     }
     this.#at++;
-    return { kind: "one", char: !isOpen && chars.size === 1 ? [...chars][0] : undefined };
+    const char = !isOpen && chars.size === 1 ? [...chars][0] : undefined;
+    return { kind: "one", char, source: "" };
   }
 
   #quantified(body: RegexNode): RegexNode {

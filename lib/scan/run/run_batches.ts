@@ -4,7 +4,7 @@ import { type Batch, BatchScanner, partOf, pathOf, type RunSettings, sizeOf } fr
 import { NOT_BEGUN, ScanThread, StuckRuleError } from "./thread.ts";
 
 /** So long this thread looks alone; most scans of a change are over then. */
-const ALONE_MS = 120;
+const ALONE_MS = 250;
 /** So many batches a thread may have waiting, so that it is never without. */
 const AHEAD = 2;
 

@@ -5,14 +5,17 @@ Deno.test("parseRegex() reads groups, classes, escapes and repeats", () => {
   assert.deepEqual(parseRegex("A(?<n>b|[\\]x-]){2,3}?$"), {
     kind: "sequence",
     items: [
-      { kind: "one", char: "a" },
+      { kind: "one", char: "a", source: "A" },
       {
         kind: "repeat",
         min: 2,
         max: 3,
         body: {
           kind: "choice",
-          options: [{ kind: "one", char: "b" }, { kind: "one", char: undefined }],
+          options: [
+            { kind: "one", char: "b", source: "b" },
+            { kind: "one", char: undefined, source: "[\\]x-]" },
+          ],
         },
       },
       { kind: "edge" },
@@ -23,7 +26,10 @@ Deno.test("parseRegex() reads groups, classes, escapes and repeats", () => {
 Deno.test("parseRegex() takes a brace that counts nothing for itself", () => {
   assert.deepEqual(parseRegex("{x"), {
     kind: "sequence",
-    items: [{ kind: "one", char: "{" }, { kind: "one", char: "x" }],
+    items: [
+      { kind: "one", char: "{", source: "{" },
+      { kind: "one", char: "x", source: "x" },
+    ],
   });
 });
 

@@ -35,17 +35,13 @@ export interface MatchInput {
 /** Is told which rule is about to run an expression that others wrote; -1 when it is done. */
 export type Watch = (rule: number) => void;
 
-interface Expressions {
-  readonly search: RegExp;
-  /** Matches at one place and tells where its groups are, which costs more. */
-  readonly exact: RegExp;
-}
-
 /** Runs the rules of a set over bytes; not to be entered again while it runs. */
 export class Matcher {
   readonly #set: RuleSet;
   readonly #watch: Watch | undefined;
-  readonly #expressions: (Expressions | undefined)[];
+  readonly #searches: (RegExp | undefined)[];
+  /** The same expressions, which tell where their groups are: that costs more. */
+  readonly #exact: (RegExp | undefined)[];
   /** The window that is open for a rule: its start (-1: none) and end. */
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
@@ -61,7 +57,8 @@ export class Matcher {
   constructor(set: RuleSet, watch?: Watch) {
     this.#set = set;
     this.#watch = watch;
-    this.#expressions = new Array(set.rules.length);
+    this.#searches = new Array(set.rules.length);
+    this.#exact = new Array(set.rules.length);
     this.#starts = new Int32Array(set.rules.length).fill(-1);
     this.#ends = new Int32Array(set.rules.length);
     this.#longest = set.keywords.reduce((most, keyword) => Math.max(most, keyword.length), 0);
@@ -143,13 +140,6 @@ export class Matcher {
     this.#starts[rule.index] = -1;
   }
 
-  #expressionsOf(rule: EngineRule): Expressions {
-    return this.#expressions[rule.index] ??= {
-      search: compileRegex(rule.regex!, "g"),
-      exact: compileRegex(rule.regex!, "dy"),
-    };
-  }
-
   /** Runs a rule's expression from one offset to another, a byte around them in view. */
   #run(rule: EngineRule, from: number, to: number): void {
     if (rule.regex === undefined || this.#broken.has(rule.index)) return;
@@ -158,7 +148,7 @@ export class Matcher {
     const base = Math.max(0, from - 1);
     const isAll = base === 0 && to >= this.#bytes.length;
     const text = isAll ? this.#wholeText() : this.#bytes.toString("latin1", base, to + 1);
-    const { search } = this.#expressionsOf(rule);
+    const search = this.#searches[rule.index] ??= compileRegex(rule.regex, "g");
     search.lastIndex = from - base;
     if (rule.isUser) this.#watch?.(rule.index);
     for (;;) {
@@ -181,7 +171,7 @@ export class Matcher {
   ): void {
     let [start, end] = [found.index, found.index + found[0].length];
     if (rule.group !== 0 && (found.length > 1 || rule.group !== undefined)) {
-      const { exact } = this.#expressionsOf(rule);
+      const exact = this.#exact[rule.index] ??= compileRegex(rule.regex!, "dy");
       exact.lastIndex = found.index;
       const indices = exact.exec(text)!.indices!;
       const span = rule.group === "secret"

@@ -53,6 +53,8 @@ export interface RuleSet {
   readonly ruleById: ReadonlyMap<string, EngineRule>;
   /** Rules without keywords, which look at every file. */
   readonly always: readonly EngineRule[];
+  /** Rules without an expression, which are for files of some paths. */
+  readonly pathOnly: readonly EngineRule[];
   /** Detectors that look at whole files. */
   readonly wholeFile: readonly Detector[];
   readonly keywords: readonly string[];
@@ -227,7 +229,8 @@ export function buildRuleSet(catalog: Catalog, policy: Policy): RuleSet {
   return {
     rules,
     ruleById,
-    always: rules.filter((rule) => rule.isUser && rule.keywords.length === 0),
+    always: rules.filter((rule) => rule.regex !== undefined && rule.keywords.length === 0),
+    pathOnly: rules.filter((rule) => rule.isUser && rule.regex === undefined),
     wholeFile,
     keywords,
     uses: [...uses.values()],

@@ -70,9 +70,8 @@ export class TextBlock {
       if (isFirst || match.start >= from) this.#add(match);
     }
     if (!isFirst) return;
-    for (const rule of this.#scanner.set.rules) {
-      if (!rule.isUser || rule.regex !== undefined || !rule.fits(path)) continue;
-      this.#add({ rule, start: 0, end: 0, secret: "", match: path });
+    for (const rule of this.#scanner.set.pathOnly) {
+      if (rule.fits(path)) this.#add({ rule, start: 0, end: 0, secret: "", match: path });
     }
   }
 

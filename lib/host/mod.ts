@@ -53,6 +53,14 @@ export {
 } from "./system.ts";
 export { withTempFolder } from "./temp.ts";
 export {
+  type FilePiece,
+  PIECE_BYTES,
+  realPath,
+  type TreeFile,
+  TreeReader,
+  walkFiles,
+} from "./tree_reader.ts";
+export {
   hasColor,
   isTerminal,
   readStdin,

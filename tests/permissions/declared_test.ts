@@ -65,7 +65,7 @@ Deno.test("a set names programs that PackRepo knows, and none that runs any othe
     for (const program of listOf(set, "run")) assert.ok(known.includes(program), name);
   }
   // Whoever may run deno may do everything: these judge what others give them.
-  for (const name of ["pack", "verify"]) {
+  for (const name of ["pack", "scan", "verify"]) {
     assert.deepEqual(listOf(config.permissions[name]!, "run"), ["git"]);
   }
   for (const name of ["sign", "inspect", "schema"]) {

@@ -6,12 +6,10 @@ import { shapeOf } from "../../lib/scan/filters/shape.ts";
 import { isWordLike, pairLikeness, wordShare } from "../../lib/scan/filters/word_likeness.ts";
 import { FORMAT_DETECTORS } from "../../lib/scan/formats/table.ts";
 import { findAll } from "../helpers/leaky/find.ts";
-import { PROGRAM_SAMPLES } from "../helpers/leaky/programs.ts";
+import { LEAKY_SAMPLES } from "../helpers/leaky/all.ts";
 import { drawSample } from "../helpers/leaky/sample.ts";
-import { SERVER_SAMPLES } from "../helpers/leaky/servers.ts";
 
-const SAMPLES = [...PROGRAM_SAMPLES, ...SERVER_SAMPLES];
-const PATHS = SAMPLES.map(({ path }) => path);
+const PATHS = LEAKY_SAMPLES.map(({ path }) => path);
 const KEYWORDS = FORMAT_DETECTORS.flatMap(({ keywords }) => keywords);
 
 /** Bytes in which the pieces that parsers look for are frequent. */
@@ -59,7 +57,7 @@ Deno.test("the detectors of formats survive samples with bytes cut, doubled and 
     maxLength: 6,
   });
   fc.assert(
-    fc.property(fc.constantFrom(...SAMPLES), fc.nat(20), edits, (sample, index, changes) => {
+    fc.property(fc.constantFrom(...LEAKY_SAMPLES), fc.nat(20), edits, (sample, index, changes) => {
       let bytes = [...drawSample(sample, index).bytes];
       for (const { at, what, byte } of changes) {
         const place = at % bytes.length;
@@ -113,6 +111,7 @@ const HOSTILE: readonly string[] = [
   "CREATE TABLE a (b int);\ninsert into c values (1);\n",
   "\ncopy t (password) from stdin;\n",
   "\nkind: secret",
+  '"kind": "Secret", "data": {',
   "\nkind: Secret\ndata:\n  a: b",
   "-----BEGIN RSA PRIVATE KEY-----",
   "Private-Lines: 9\n",

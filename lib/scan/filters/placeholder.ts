@@ -19,7 +19,10 @@ export type PlaceholderKind =
 
 /** Words so long that no random text holds them by chance: they count wherever they stand. */
 const LONG_WORDS =
-  /example|change_?-?me|changethis|change-this|place-?_?holder|redacted|replace_?-?me|replace_?-?with|insert_?-?your|enter_?-?your|put[ _-]?your|add_?-?your|not_?-?a_?-?real|deadbeef|cafebabe|dummy_|_dummy|dummy-|-dummy|lorem_?ipsum|undisclosed|not-?_?set|foo_?bar|do_not_use|default_password/i;
+  /example|change_?-?me|change-?_?this|place-?_?holder|redacted|replace_?-?me|replace_?-?with|insert_?-?your|enter_?-?your|put[ _-]?your|add_?-?your|not-?_?set|do_not_use/i;
+/** The same of words that a careless password may hold too. */
+const CARELESS_WORDS =
+  /not_?-?a_?-?real|deadbeef|cafebabe|dummy|lorem_?ipsum|undisclosed|foo_?bar|default_password/i;
 /** Words that count only where marks part them from the rest, digits behind them aside. */
 const WHOLE_WORDS =
   /(?:^|[^A-Za-z0-9])(?:dummy|sample|fake|todo|fixme|mock|bogus|invalid|test|demo|foobar|xxx+)\d{0,4}(?=[^A-Za-z0-9]|$)/i;
@@ -96,10 +99,10 @@ export function placeholderKind(value: string): PlaceholderKind | undefined {
   if (LITERALS.test(text)) return "literal";
   if (MASK.test(text)) return "masked";
   if (LONG_WORDS.test(text) || YOURS.test(text)) return "example";
-  if (WHOLE_WORDS.test(text) || MINE.test(text)) return "word";
+  if (CARELESS_WORDS.test(text) || WHOLE_WORDS.test(text) || MINE.test(text)) return "word";
   if (repeats(text) || longestRun(text) * 5 >= text.length * 2 && longestRun(text) >= 5) {
     return "repeat";
   }
-  if (text.length >= 5 && (steadiness(text) >= 600 || KEYBOARD.test(text))) return "sequence";
+  if (text.length >= 5 && (steadiness(text) >= 700 || KEYBOARD.test(text))) return "sequence";
   return undefined;
 }

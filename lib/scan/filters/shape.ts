@@ -12,6 +12,7 @@ export type Shape =
   | "address"
   | "number"
   | "public-key"
+  | "package"
   | "algorithm"
   | "identifier";
 
@@ -25,6 +26,9 @@ const IMAGE = /^(?:iVBORw0KGgo|\/9j\/|R0lGOD|PHN2Zy|PD94bW|UklGR|d09G|JVBERi|dat
 /** First digits of public keys in DER (P-256, RSA, Ed25519), of certificates, and of OpenSSH's. */
 const PUBLIC_KEY =
   /^(?:MFkwEwYHKoZI|M(?:HYwEAYH|IGbMBAG)|MII[BC][Ii]jANBgkq|MCowBQYDK2V|MIG[fe]MA0GCSqG|ssh-(?:rsa|dss|ed25519) |AAAA[BCE]3NzaC1|ecdsa-sha2-|-----BEGIN (?:CERT|PUB|RSA PUB))/;
+/** What manifests name packages by. */
+const PACKAGE =
+  /^(?:npm|jsr|node|workspace|file|link|portal|catalog|git|github|gitlab|docker|pkg|cargo|pypi):[\w@./^~*+-]*$|^@?[a-z][\w./-]{0,80}@[~^v]?\d+(?:\.\d+){0,3}(?:[-+][\w.]{1,40})?$/;
 const ALGORITHM =
   /^(?:[A-Z0-9]+[-_/])*(?:HMAC|SHA|AES|RSA|MD5|DES|ECDSA|CHACHA20|PBKDF2|GCM|CBC|SCRAM|PKCS)[-_]?\d{0,4}(?:[-_/][A-Z0-9]+){0,6}$/;
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?[\w.:+-]*)?$/;
@@ -62,6 +66,7 @@ export function shapeOf(value: string): Shape | undefined {
   if (ADDRESS.test(value)) return "address";
   if (VERSION.test(value)) return "version";
   if (COLOUR.test(value)) return "colour";
+  if (PACKAGE.test(value)) return "package";
   if (ALGORITHM.test(value)) return "algorithm";
   if (DATE.test(value)) return "date";
   if (EMAIL.test(value)) return "email";

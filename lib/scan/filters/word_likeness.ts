@@ -10,7 +10,7 @@ const MORE_WORDS: ReadonlySet<string> = new Set(
     "testing tests my your the this that some any not none null true false undefined value change " +
     "changeme here insert replace enter put add api app auth oauth bearer basic access private " +
     "public master session cookie aws azure google github gitlab slack stripe twilio secretkey " +
-    "supersecret topsecret mypassword mysecret mytoken mykey apikey id pem rsa dev prod staging " +
+    "mytoken mykey apikey id pem rsa dev prod staging " +
     "local localhost example com org net www http https").split(" "),
 );
 

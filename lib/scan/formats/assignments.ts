@@ -17,6 +17,8 @@ const KEYWORDS: readonly string[] = [
   "pwd",
   "pswd",
   "psk",
+  "bindpw",
+  "rootpw",
   "salt",
   "key",
   "api",
@@ -41,22 +43,20 @@ function isComment(bytes: Uint8Array, at: number): boolean {
   return /^\s*(?:#|;|\/\/[^/.:]*$|--\s|<!--|rem\s)/i.test(latin1(bytes, start, at));
 }
 
-/** Returns the value cut to what is the value in an unquoted place, or `undefined` for none. */
-function bareCut(text: string, found: Assignment, place: Place): number | undefined {
+/** `name VALUE`, Cisco's `name 7 VALUE` and `key VALUE address …`; no sentence. */
+const SPACED = /^((?:\d{1,2}\s+)?\S+)\s*(?:;.*|address\s.*)?$/;
+
+/** Returns how much of an unquoted text is the value, 0 for none. */
+function bareCut(text: string, found: Assignment, place: Place): number {
   if (found.isQuoted) return text.length;
-  if (place.isBare) {
-    if (found.tie !== "space") {
-      // `NAME=value program …` in a shell, `key=value key=value` in a list.
-      const space = text.search(/\s/);
-      return space < 0 || place.trust === "credentials" && !/[=|]|\s-/.test(text.slice(space))
-        ? text.length
-        : space;
-    }
-    const match = /^(?:\d{1,2}\s+)?(\S+)\s*(?:;.*)?$/.exec(text);
-    return match === null ? undefined : text.length;
-  }
-  const cut = /^[^\s,;)\]}"'`<>]+/.exec(text);
-  return cut === null ? undefined : cut[0].length;
+  if (!place.isBare) return /^[^\s,;)\]}"'`<>]+/.exec(text)?.[0].length ?? 0;
+  if (found.tie === "space") return SPACED.exec(text)?.[1]?.length ?? 0;
+  // `NAME=value program …` in a shell, `name=value,name=value` and `name=value name=value` in lists.
+  const list = text.search(/,[\w-]{1,40}=/);
+  if (list > 0) return list;
+  const space = text.search(/\s/);
+  const isPhrase = place.trust === "credentials" && !/[=|]|\s-/.test(text.slice(space));
+  return space < 0 || isPhrase ? text.length : space;
 }
 
 /** `Server=…;Password=…;` in a string: the value ends at `;` and needs no quotes. */
@@ -113,7 +113,7 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
     end = start + cut[0].trimEnd().length;
   } else {
     const cut = bareCut(latin1(bytes, start, end), found, place);
-    if (cut === undefined) return [];
+    if (cut === 0) return [];
     end = start + cut;
   }
   let text = latin1(bytes, start, end);
@@ -131,8 +131,10 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
     if (name.kind === "password") return [];
     place = { ...place, trust: place.trust === "sample" ? "sample" : "code" };
   }
-  if (!judgeCredential(name, text, { trust: place.trust, isQuoted })) return [];
-  return [{ rule: ruleFor(name.kind, place, text), start, end }];
+  const isMeant = kind !== null || (found.tie === "space" && name.kind === "key" && !isFlag);
+  const meant = !isMeant ? name : { kind: "password", isClear: true } as const;
+  if (!judgeCredential(meant, text, { trust: place.trust, isQuoted })) return [];
+  return [{ rule: ruleFor(meant.kind, place, text), start, end }];
 }
 
 /** Finds the value of anything that is named as a credential, in any format that names values. */

@@ -147,17 +147,17 @@ function passwordOf(program: Program, words: readonly Word[]): Word | undefined 
 }
 
 function accepts(password: Word, path: string): boolean {
+  const { text } = password;
   const { trust } = placeOf(path);
-  const kind = placeholderKind(password.text);
-  if (kind !== undefined && !(kind === "sequence" && isHistory(path))) return false;
-  if (/^[-$/\\]|[<>{}()]|\s/.test(password.text) || password.text.length < 3) return false;
-  if (trust === "sample") return false;
-  if (isHistory(path)) return true;
-  // In a text, what follows a program's name may be a sentence.
-  if (trust === "code" && (isWordLike(password.text) || /^[a-z]+$/i.test(password.text))) {
-    return false;
+  if (trust === "sample" || /^[-$/\\]|[<>{}()]|\s/.test(text) || text.length < 3) return false;
+  const kind = placeholderKind(text);
+  if (isHistory(path) || trust === "credentials") {
+    return kind === undefined || kind === "sequence" || kind === "word";
   }
-  return !isWeakPassword(password.text);
+  if (kind !== undefined) return false;
+  // In a text, what follows a program's name may be a sentence.
+  if (trust === "code" && (isWordLike(text) || /^[a-z]+$/i.test(text))) return false;
+  return !isWeakPassword(text);
 }
 
 /** Returns whether a file is what a shell or a client remembers of what was typed. */

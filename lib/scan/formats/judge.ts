@@ -36,16 +36,13 @@ function measure(value: string): Facts {
   return { length: value.length, digits, lowers, uppers, marks, spaces, entropy };
 }
 
-/** Passwords that manuals, images and tests use; in a file for credentials even these count. */
+/** Labels and defaults of images, which stand for a password in many configurations. */
 const WEAK = new Set(
   ("password passwd passw0rd pass pwd secret admin administrator root guest user username test " +
-    "testing tester letmein changeit welcome login postgres postgresql mysql mariadb mongo mongodb " +
-    "redis rabbitmq rabbit minio minioadmin elastic kibana grafana sa oracle default abc123 demo " +
-    "password1 password123 pass123 admin123 root123 test123 secret123 123456 12345678 1234567890 " +
-    "hunter2 foo bar baz foobar qwerty token key apikey api_key value string p@ssw0rd p@ssword " +
-    "pa55word mypassword mypass mysecret my_secret my-secret secretpassword supersecret topsecret " +
-    "super_secret super-secret thepassword the_password somepassword rootpassword notsecret " +
-    "sekret s3cr3t s3cret wordpress drupal prisma django flask docker vagrant ansible").split(" "),
+    "testing tester changeit welcome login postgres postgresql mysql mariadb mongo mongodb redis " +
+    "rabbitmq rabbit minio minioadmin elastic kibana grafana sa oracle default demo password1 " +
+    "password123 pass123 123456 foo bar baz token key apikey api_key value string my_secret " +
+    "my-secret wordpress drupal prisma django flask docker vagrant ansible").split(" "),
 );
 
 /** Returns whether a value looks up its secret elsewhere instead of being one. */
@@ -124,7 +121,10 @@ function judgePassword(value: string, facts: Facts, context: CredentialContext):
       !(shapeOf(value) === "path" && isWordLike(value));
   }
   if (facts.spaces > 0 || WEAK.has(value.toLowerCase())) return false;
-  if (placeholder !== undefined && !/^\d{6,}$/.test(value)) return false;
+  // `mysecretpassword` is careless, `my_password` stands for another.
+  const isCareless = placeholder === "word" && context.trust === "config" &&
+    /^[a-z]{9,}\d*$/i.test(value);
+  if (placeholder !== undefined && !isCareless && !/^\d{6,}$/.test(value)) return false;
   const shape = shapeOf(value);
   if (context.trust === "config") {
     if (shape !== undefined && shape !== "identifier" && shape !== "number") return false;

@@ -23,6 +23,8 @@ const KIND_OF_WORD: Readonly<Record<string, CredentialKind>> = {
   cpassword: "password",
   pw: "password",
   psk: "password",
+  bindpw: "password",
+  rootpw: "password",
   requirepass: "password",
   masterauth: "password",
   identify: "password",
@@ -158,6 +160,8 @@ export function readCredentialName(name: string): CredentialName | undefined {
     kind = kindOf(words[at]!)!;
   }
   const before = words[at - 1];
+  // OpenVPN's `auth-user-pass` stands for a file, or for a user and then a password.
+  if (before === "user" && words[at] === "pass" && words[at - 2] === "auth") return undefined;
   if (before !== undefined && PUBLIC.has(before) && kind !== "password" && kind !== "salt") {
     return undefined;
   }

@@ -7,6 +7,8 @@ import { formatRules } from "./rules.ts";
 
 /** How far around `kind: Secret` its document is read, in bytes each way. */
 const REACH = 16_384;
+/** The same of `"kind": "Secret"`, whose object has no line to end at. */
+const JSON_REACH = 2048;
 
 /** Returns the text that base64 stands for, where it is one of printable ASCII. */
 function decoded(value: string): string | undefined {
@@ -35,8 +37,9 @@ function isHarmless(name: string, value: string): boolean {
 
 function isSecret(name: string, value: string, isEncoded: boolean): boolean {
   const plain = isEncoded ? decoded(value) ?? value : value;
-  return plain.length >= 4 && placeholderKind(plain.trim()) === undefined &&
-    !isHarmless(name, plain);
+  const kind = placeholderKind(plain.trim());
+  const isSlot = kind !== undefined && kind !== "word" && kind !== "sequence";
+  return plain.length >= 4 && !isSlot && !isHarmless(name, plain);
 }
 
 /** Returns whether a line starts another object: nothing beyond it belongs to this one. */
@@ -60,27 +63,70 @@ function objectAround(bytes: Uint8Array, line: number): { start: number; end: nu
   return { start, end };
 }
 
-function detect({ bytes, path, at }: DetectInput): readonly RawMatch[] {
-  if (at < 0 || placeOf(path).trust === "sample") return [];
-  const object = objectAround(bytes, lineStart(bytes, at, 64));
-  const matches: RawMatch[] = [];
+/** A line that only opens the value, which the next lines hold: `name: |`. */
+const BLOCK = /^\s*["']?([\w.-]{1,128})["']?:\s+[|>][-+\d]{0,2}\s*$/;
+
+interface Value {
+  readonly name: string;
+  readonly start: number;
+  readonly text: string;
+  readonly isEncoded: boolean;
+}
+
+/** Returns the values of `data:` and `stringData:` in YAML that begins at an offset. */
+function* yamlValues(yaml: string, offset: number): Iterable<Value> {
   let section = "";
   let indent = 0;
-  let offset = object.start;
-  for (const line of latin1(bytes, object.start, object.end).split("\n")) {
-    const width = /^ */.exec(line)![0].length;
-    const isEntry = section !== "" && width > indent;
-    const head = /^( *)(data|stringData):\s*$/.exec(line.trimEnd());
-    if (head !== null) [section, indent] = [head[2]!, head[1]!.length];
-    else if (!isEntry && line.trim() !== "") section = "";
-    else if (isEntry) {
+  let block: string | undefined;
+  for (const line of yaml.split("\n")) {
+    const text = line.trim();
+    const width = line.length - line.trimStart().length;
+    const isEncoded = section === "data";
+    const head = /^\s*(data|stringData):$/.exec(line.trimEnd());
+    if (head !== null) [section, indent, block] = [head[1]!, width, undefined];
+    else if (text !== "" && !text.startsWith("#")) {
+      if (width <= indent) section = "";
       const entry = ENTRY.exec(line);
-      if (entry !== null && isSecret(entry[2]!, entry[3]!, section === "data")) {
-        const start = offset + entry[1]!.length;
-        matches.push({ rule: "kubernetes-secret-yaml", start, end: start + entry[3]!.length });
+      if (section !== "" && block !== undefined && entry === null) {
+        yield { name: block, start: offset + width, text, isEncoded };
+        // One line of a longer value is finding enough.
+        block = undefined;
+      } else if (section !== "" && entry !== null) {
+        yield { name: entry[2]!, start: offset + entry[1]!.length, text: entry[3]!, isEncoded };
       }
+      block = BLOCK.exec(line)?.[1] ?? (entry === null ? block : undefined);
     }
     offset += line.length + 1;
+  }
+}
+
+/** Returns the values of `"data": {…}` and `"stringData": {…}` in JSON that begins at an offset. */
+function* jsonValues(json: string, offset: number): Iterable<Value> {
+  for (const section of json.matchAll(/"(data|stringData)"\s{0,20}:\s{0,20}\{([^{}]{0,8000})\}/g)) {
+    const base = offset + section.index + section[0].length - section[2]!.length - 1;
+    for (
+      const pair of section[2]!.matchAll(/"([\w.-]{1,128})"\s{0,20}:\s{0,20}"([^"\\]{1,4000})"/g)
+    ) {
+      const start = base + pair.index + pair[0].length - pair[2]!.length - 1;
+      yield { name: pair[1]!, start, text: pair[2]!, isEncoded: section[1] === "data" };
+    }
+  }
+}
+
+function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] {
+  if (at < 0 || placeOf(path).trust === "sample") return [];
+  let values: Iterable<Value>;
+  if (keyword.startsWith('"')) {
+    const [from, to] = [Math.max(0, at - JSON_REACH), Math.min(bytes.length, at + JSON_REACH)];
+    values = jsonValues(latin1(bytes, from, to), from);
+  } else {
+    const { start, end } = objectAround(bytes, lineStart(bytes, at, 64));
+    values = yamlValues(latin1(bytes, start, end), start);
+  }
+  const matches: RawMatch[] = [];
+  for (const { name, start, text, isEncoded } of values) {
+    if (!isSecret(name, text, isEncoded)) continue;
+    matches.push({ rule: "kubernetes-secret-yaml", start, end: start + text.length });
   }
   return matches;
 }
@@ -89,6 +135,12 @@ function detect({ bytes, path, at }: DetectInput): readonly RawMatch[] {
 export const kubernetesDetector: Detector = {
   id: "kubernetes",
   rules: formatRules("kubernetes-secret-yaml"),
-  keywords: ["kind: secret", "kind: 'secret'", 'kind: "secret"'],
+  keywords: [
+    '"kind": "secret"',
+    '"kind":"secret"',
+    "kind: secret",
+    "kind: 'secret'",
+    'kind: "secret"',
+  ],
   detect,
 };

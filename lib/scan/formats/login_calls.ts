@@ -49,6 +49,7 @@ export const loginCallDetector: Detector = {
     "mysqli(",
     "mysqli_connect(",
     "setauth(",
+    "db.auth(",
   ],
   detect,
 };

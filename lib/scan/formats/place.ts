@@ -83,7 +83,10 @@ function classify(path: string): Place {
   const ending = /\.([a-z0-9]+)$/.exec(base)?.[1] ?? "";
   const stem = base.replace(/\.[a-z0-9.]+$/, "");
   if (configEndings.has(ending)) return { trust: "config", isBare, isSpaced };
-  if (isSource && configSources.has(stem)) {
+  if (/^(?:dockerfile|containerfile)/.test(stem)) {
+    return { trust: "config", isBare: true, isSpaced: true };
+  }
+  if ((isSource || ending === "") && configSources.has(stem)) {
     return { trust: "config", isBare: false, isSpaced: false };
   }
   const isDotfile = /^\.[a-z0-9_-]+$/.test(base) || /^\.?[a-z0-9_-]+rc$/.test(base);

@@ -5,6 +5,7 @@
 export const CREDENTIAL_FILES: readonly string[] = [
   // Environment and shells
   ".env .env.* *.env .envrc .flaskenv env.sh .bashrc .bash_profile .bash_aliases .bash_login .profile",
+  ".*history *_history .dbshell .histfile .zhistory",
   ".zshrc .zprofile .zshenv .kshrc .cshrc .tcshrc config.fish .exports .secrets .credentials",
   // Version control and packages
   ".git-credentials .gitconfig .hgrc .npmrc .yarnrc .yarnrc.yml .pypirc pip.conf .pip/pip.conf hub",
@@ -43,7 +44,7 @@ export const CREDENTIAL_FILES: readonly string[] = [
   "chap-secrets pap-secrets rsyncd.secrets .smbcredentials smbcredentials ldap.conf .ldaprc mosquitto.conf",
   "proftpd.conf vsftpd.conf running-config startup-config *-confg cisco*.cfg cisco*.conf cisco*.txt",
   "router*.cfg router*.conf switch*.cfg *.rdp *.remmina *.vnc *.pcf *.ovpn kickstart.cfg ks.cfg",
-  "preseed.cfg confcons.xml",
+  "preseed.cfg confcons.xml fstab",
   // What people write down
   "*password*.txt *passwd*.txt *credential*.txt *creds*.txt *secret*.txt *login*.txt *accounts*.txt",
   "passwords passwords.* .passwords logins.txt secrets keys.txt tokens.txt api_keys apikeys.txt",
@@ -57,7 +58,7 @@ export const CONFIG_ENDINGS: string =
 /** Names, without their ending, of sources that configure: `settings.py`, `config.js`. */
 export const CONFIG_SOURCES: string =
   "config configuration settings credentials creds secrets secret env environment constants " +
-  "local_settings settings_local secret_token session_store devise conf database db connection deploy deployment setup keys passwords local production prod staging";
+  "vagrantfile jenkinsfile capfile local_settings settings_local secret_token session_store devise conf database db connection deploy deployment setup keys passwords local production prod staging";
 
 /** Folders whose files show, test or translate, or belong to somebody else. */
 export const SAMPLE_FOLDERS: string =

@@ -126,38 +126,6 @@ function* lastPair(text: string): Iterable<Span> {
   }
 }
 
-/** Subversion's hash dump: `K 8\npassword\nV 12\n…`. */
-function* hashDump(text: string): Iterable<Span> {
-  for (
-    const match of text.matchAll(
-      /^K \d{1,3}\r?\n(?:password|passphrase)\r?\nV \d{1,4}\r?\n(.{1,1024})/gm,
-    )
-  ) {
-    const start = match.index + match[0].length - match[1]!.length;
-    yield { start, end: trimmed(text, start, start + match[1]!.length) };
-  }
-}
-
-/** CVS: `/1 :pserver:user@host:/path Apassword`. */
-function* cvs(text: string): Iterable<Span> {
-  for (const line of linesOf(text)) {
-    const match = /:pserver:\S{1,512}\s(A\S{1,256})$/.exec(line.text);
-    if (match === null) continue;
-    const end = line.start + line.text.length;
-    yield { start: end - match[1]!.length, end };
-  }
-}
-
-/** pgbouncer: `"user" "password"`. */
-function* quotedPairs(text: string): Iterable<Span> {
-  for (const line of linesOf(text)) {
-    const match = /^"[^"]{1,128}"\s+"([^"]{1,512})"/.exec(line.text);
-    if (match === null) continue;
-    const start = line.start + match[0].length - match[1]!.length - 1;
-    yield { start, end: start + match[1]!.length };
-  }
-}
-
 /** A file that is one secret and nothing else, whatever a BOM or a line break adds. */
 function* whole(text: string): Iterable<Span> {
   const match = /^(?:\u00ef\u00bb\u00bf)?\s*([\x21-\x7e]{6,1024})\s*$/.exec(text.slice(0, 2048));
@@ -176,23 +144,19 @@ function* secondLine(text: string): Iterable<Span> {
   }
 }
 
-/** Key files of Ethereum (Web3 Secret Storage): the encrypted key. */
-function* ciphertext(text: string): Iterable<Span> {
-  for (const match of text.matchAll(/"ciphertext"\s{0,8}:\s{0,8}"([0-9a-f]{32,2048})"/gi)) {
-    const start = match.index + match[0].length - match[1]!.length - 1;
-    yield { start, end: start + match[1]!.length };
-  }
+/** Returns a reader of what the first group of an expression holds. */
+function groups(form: RegExp): (text: string) => Iterable<Span> {
+  return function* (text) {
+    for (const match of text.matchAll(form)) {
+      const start = match.index + match[0].lastIndexOf(match[1]!);
+      yield { start, end: start + match[1]!.length };
+    }
+  };
 }
 
-/** MySQL's and Mongo's clients, and others, remember what was typed: `identify PASS`, `AUTH PASS`. */
-function* typed(text: string): Iterable<Span> {
-  const form =
-    /(?:^|\s|\/|\()(?:identify|auth|ghost|requirepass|createUser\(.{0,40}?pwd\s?:)\s{1,20}["']?([^\s"']{3,128})["']?\)?;?[ \t]{0,20}\r?$/gim;
-  for (const match of text.matchAll(form)) {
-    const start = match.index + match[0].lastIndexOf(match[1]!);
-    yield { start, end: start + match[1]!.length };
-  }
-}
+/** What was typed into clients of chats and stores: `identify PASS`, `AUTH PASS`. */
+const TYPED =
+  /(?:^|\s|\/|\()(?:identify|auth|ghost|requirepass|createUser\(.{0,40}?pwd\s?:)\s{1,20}["']?([^\s"']{3,128})["']?\)?;?[ \t]{0,20}\r?$/gim;
 
 /** The formats, by the names of their files. */
 const FORMATS: readonly RecordFormat[] = [
@@ -220,23 +184,68 @@ const FORMATS: readonly RecordFormat[] = [
     path: /(?:^|\/)(?:sasl_passwd|passwd-s3fs|\.passwd-s3fs|s3fs_passwd)$/,
     read: lastPair,
   },
-  { rule: "account-password", path: /(?:^|\/)userlist\.txt$/, read: quotedPairs },
+  {
+    rule: "account-password",
+    path: /(?:^|\/)userlist\.txt$/,
+    read: groups(/^"[^"\n]{1,128}"\s{1,8}"([^"\n]{1,512})"/gm),
+  },
   {
     rule: "account-password",
     path:
       /(?:^|\/)\.?subversion\/auth\/svn\.[\w.]+\/\w+$|(?:^|\/)auth\/svn\.(?:simple|ssl[\w.-]*)\/\w+$/,
-    read: hashDump,
+    // `K 8\npassword\nV 12\n…`
+    read: groups(
+      /^K \d{1,3}\r?\n(?:password|passphrase)\r?\nV \d{1,4}\r?\n([^\r\n]{1,1024})/gm,
+    ),
   },
-  { rule: "account-password", path: /(?:^|\/)\.cvspass$/, read: cvs },
+  {
+    rule: "account-password",
+    path: /(?:^|\/)\.cvspass$/,
+    read: groups(/:pserver:\S{1,512}\s(A\S{1,256})$/gm),
+  },
   {
     rule: "account-password",
     path: /(?:^|\/)(?:auth-user-pass|vpn-?auth|openvpn-?auth|auth)\.(?:txt|conf|cfg|pass)$/,
     read: secondLine,
   },
   {
+    rule: "account-password",
+    path: /(?:^|\/)\.?curlrc$/,
+    read: groups(
+      /^\s{0,8}-{0,2}(?:proxy-)?user\s{0,8}[= ]\s{0,8}"?[^:"\s]{1,128}:([^"\s]{1,256})/gm,
+    ),
+  },
+  {
+    rule: "account-password",
+    path: /(?:^|\/)ipsec[\w.-]*\.secrets$/,
+    read: groups(/:\s{0,8}(?:EAP|XAUTH|NTLM)\s{1,8}"([^"\n]{1,256})"/g),
+  },
+  {
+    rule: "account-password",
+    path: /\.ovpn$/,
+    read: groups(/<auth-user-pass>\s{0,8}\n\S{1,256}\r?\n(\S{1,256})/g),
+  },
+  {
+    rule: "account-password",
+    path: /(?:^|\/)znc\.conf$/,
+    read: groups(/^\s{0,16}Hash\s{0,8}=\s{0,8}([0-9a-f]{32,128})/gim),
+  },
+  {
+    rule: "account-password",
+    path: /(?:^|\/)settings-security\.xml$/,
+    read: groups(/<master>\s{0,64}(\{?[^<\s]{8,512})\s{0,64}<\/master>/g),
+  },
+  {
+    rule: "account-password",
+    // Composer's tokens, by host.
+    path: /(?:^|\/)auth\.json$/,
+    read: groups(/"[\w.-]{1,128}\.[a-z]{2,12}"\s{0,8}:\s{0,8}"(?=[^"]{0,200}\d)([\w-]{20,200})"/g),
+  },
+  {
     rule: "keystore-file",
     path: /(?:^|\/)(?:utc--[\w.:-]+|[\w.-]*(?:keystore|wallet)[\w.-]*\.json|keystore\/[\w.-]+)$/,
-    read: ciphertext,
+    // Web3 Secret Storage: the encrypted key.
+    read: groups(/"ciphertext"\s{0,8}:\s{0,8}"([0-9a-f]{32,2048})"/gi),
   },
   {
     rule: "secret-file",
@@ -248,7 +257,7 @@ const FORMATS: readonly RecordFormat[] = [
     rule: "command-password",
     path:
       /(?:^|\/)(?:\.?[\w.-]*history|\.dbshell|irc\.conf|\.?irssi\/config|weechat\.conf|\.ircrc|[\w.-]*irc[\w.-]*\.conf)$/,
-    read: typed,
+    read: groups(TYPED),
   },
 ];
 

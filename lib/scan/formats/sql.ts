@@ -222,7 +222,7 @@ function detectGrant(bytes: Uint8Array, path: string, at: number): readonly RawM
   const isHash = /^\*[0-9A-F]{40}$|^(?:md5[0-9a-f]{32}|SCRAM-SHA-256\$)/.test(value);
   if (
     !isHash && !judgeCredential({ kind: "password", isClear: true }, value, {
-      trust: trust === "code" ? "config" : trust,
+      trust: trust === "code" ? "config" : "credentials",
       isQuoted: true,
     })
   ) return [];

@@ -53,9 +53,8 @@ function detect({ bytes, path, at, keyword }: DetectInput): readonly RawMatch[] 
   const user = latin1(bytes, from, colon);
   if (!/^[\x21-\x7e]*$/.test(user) || /[/(){}<>$]/.test(user)) return [];
   const placeholder = placeholderKind(password);
-  if (placeholder !== undefined && !(placeholder === "sequence" && trust === "credentials")) {
-    return [];
-  }
+  const isCareless = placeholder === "sequence" || placeholder === "word";
+  if (placeholder !== undefined && !(isCareless && trust === "credentials")) return [];
   if (trust === "credentials") return [{ rule: "url-credentials", start: colon + 1, end: last }];
   if (isWeakPassword(password) || password.toLowerCase() === user.toLowerCase()) return [];
   if (SAMPLE_HOST.test(host) || trust === "sample") {

@@ -21,6 +21,11 @@ login("somebody@example.org", password);
 `,
   },
   {
+    path: "deno.json",
+    template: `{ "imports": { "js-tiktoken": "npm:js-tiktoken@1.0.21", "jsonwebtoken": "^9.0.2" } }
+`,
+  },
+  {
     path: "src/settings.py",
     template: `import os
 SECRET_KEY = os.environ["SECRET_KEY"]

@@ -32,7 +32,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
     "AKIAIOSFODNN7EXAMPLE",
     "placeholder1",
     "put your unique phrase here",
-    "deadbeefdeadbeef1",
+    "replace_me",
   ],
   word: ["test", "dummy", "test-token", "my_secret_key", "mypassword", "some-token", "foo.test"],
   repeat: ["aaaaaaaa", "abcabcabc", "0000000000", "k00000000", "12121212"],

@@ -15,6 +15,7 @@ const SHAPES: Readonly<Record<string, readonly string[]>> = {
   address: ["10.0.0.1", "127.0.0.1:8080", "db.example.org:5432"],
   number: ["12345", "1.5", "0x1f", "30s"],
   "public-key": ["ssh-rsa AAAA", "AAAAC3NzaC1lZDI1NTE5AAAA"],
+  package: ["npm:js-tiktoken@1.0.21", "workspace:*", "left-pad@1.3.0", "@scope/x@^2.0.0"],
   algorithm: ["HMAC-SHA256", "AES_256_GCM", "AWS4-HMAC-SHA256"],
   identifier: ["foo.bar.Baz", "FOO_BAR", "foo-bar-baz", "std::string", "password", "key2"],
 };

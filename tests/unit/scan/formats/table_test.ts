@@ -4,11 +4,10 @@ import { FORMAT_DETECTORS } from "../../../../lib/scan/formats/table.ts";
 import { findAll } from "../../../helpers/leaky/find.ts";
 import { drawSample } from "../../../helpers/leaky/sample.ts";
 import { assertRisks } from "../../../helpers/leaky/expect.ts";
+import { LEAKY_SAMPLES } from "../../../helpers/leaky/all.ts";
 import { HARMLESS_SAMPLES } from "../../../helpers/leaky/harmless.ts";
-import { PROGRAM_SAMPLES } from "../../../helpers/leaky/programs.ts";
-import { SERVER_SAMPLES } from "../../../helpers/leaky/servers.ts";
 
-for (const sample of [...PROGRAM_SAMPLES, ...SERVER_SAMPLES]) {
+for (const sample of LEAKY_SAMPLES) {
   Deno.test(`FORMAT_DETECTORS find every line at risk in ${sample.path}, and no other`, () => {
     for (let index = 0; index < 5; index++) assertRisks(sample, index);
   });

@@ -65,8 +65,8 @@ const SPACED = "[\\w.-]{0,30}(?:key|token|secret|password|pat|auth)[ \\t]{1,4}[\
 
 function namePattern(name: string): string {
   const pattern = name.split(" ").map(escapePattern).join("[ ._-]{0,2}");
-  // A short name is a part of many words.
-  return name.length <= 4 ? `(?:\\b|_)${pattern}` : pattern;
+  // A short name is a part of many words: it is to begin one, or a part of one: `myLobKey`.
+  return name.length <= 4 ? `(?:\\b|_|(?-i:[a-z0-9](?=[A-Z])))${pattern}` : pattern;
 }
 
 /** Returns the longest word of a name: one that must stand in the text as it is. */

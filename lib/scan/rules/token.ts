@@ -83,14 +83,14 @@ export function tokenEnd(form: string): string {
 
 /**
  * Returns look-aheads that ask for a digit and a letter where random tokens of this form lack one
- * less than once in fifty times, and words and numbers lack one always.
+ * less than once in 25 times, and words and numbers lack one always.
  */
 export function mixedAhead(form: string): string {
   const parts = parseToken(form);
   const part = parts[0];
   if (parts.length !== 1 || part === undefined || "literal" in part) return "";
   const size = classSize(part.characters);
-  const isRare = (count: number): boolean => (1 - count / size) ** part.least < 0.02;
+  const isRare = (count: number): boolean => (1 - count / size) ** part.least < 0.04;
   const hasDigits = part.characters.includes("0-9");
   if (!hasDigits || size === 10) return "";
   const within = `{0,${part.least - 1}}`;

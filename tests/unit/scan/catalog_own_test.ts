@@ -39,3 +39,35 @@ Deno.test({
     assert.ok(wrong * 100 <= false_ * 11, `${wrong} of ${false_} flagged`);
   },
 });
+
+Deno.test({
+  name: named("97 % of the cases are found by the rule that is for them", NO_DATA),
+  ignore: NO_DATA !== undefined,
+  fn: async () => {
+    const { cases } = await gitleaksConfig();
+    const scanner = scannerOf(loadCatalog());
+    let [same, real, wrong, silent] = [0, 0, 0, 0];
+    for (const { rule, expected, path, text } of cases) {
+      const { findings } = scanner.scan(path ?? "a.txt", utf8(text));
+      const isSame = Number(findings.some((finding) => finding.rule === rule));
+      if (expected) [same, real] = [same + isSame, real + 1];
+      // The case says that its rule is to be silent: the text may hold a secret of another kind.
+      else [wrong, silent] = [wrong + isSame, silent + 1];
+    }
+    assert.ok(same * 100 >= real * 97, `${same} of ${real} found`);
+    assert.ok(wrong * 100 <= silent * 2, `${wrong} of ${silent} flagged`);
+  },
+});
+
+Deno.test("loadCatalog() finds a token by its form, leaves a filler, and judges the checksum", () => {
+  const scanner = scannerOf(loadCatalog());
+  // In pieces, so that this file holds no token.
+  const find = (body: string) => scanner.scan("a.txt", utf8(`see ${["ghp", body].join("_")}\n`));
+  const body = "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ";
+  const [good] = find(`${body}0mLq17`).findings;
+  const [bad] = find(`${body}0mLq18`).findings;
+  assert.equal(good?.rule, "github-pat");
+  assert.match(good.reason, /, base62-crc32$/);
+  assert.match(bad!.reason, /, the check base62-crc32 fails$/);
+  assert.deepEqual(find("x".repeat(36)).findings, []);
+});

@@ -112,12 +112,11 @@ export const A_TO_AL: readonly Rule[] = [
     form: "pat{14:A-Za-z0-9}.{64:a-f0-9}",
   }),
   prefixed({
-    id: "aiven-auth-token",
-    description: "Aiven token",
-    severity: "high",
-    source: "https://aiven.io/docs/platform/concepts/authentication-tokens",
+    id: "aiven-service-password",
+    description: "Aiven service password",
+    severity: "critical",
+    source: "https://aiven.io/docs/platform/concepts/service-users",
     form: "AVNS_{19:A-Za-z0-9_-}",
-    pattern: "AVNS_[A-Za-z0-9_-]{19}",
   }),
   prefixed({
     id: "akamai-edgegrid-token",

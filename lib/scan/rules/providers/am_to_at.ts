@@ -26,6 +26,15 @@ export const AM_TO_AT: readonly Rule[] = [
     source: "https://docs.anthropic.com/en/api/overview",
     form: "sk-ant-api03-{93:A-Za-z0-9_-}AA",
   }),
+  assigned({
+    id: "anthropic-legacy-api-key",
+    description: "Anthropic API key, by its name",
+    severity: "high",
+    source: "https://docs.anthropic.com/en/api/overview",
+    names: ["anthropic", "claude"],
+    form: "sk-ant-{86:A-Za-z0-9_-}",
+    pattern: "sk-ant-(?!(?:api03|admin01|oat01|ort01)-)[A-Z0-9_-]{40,120}",
+  }),
   prefixed({
     id: "anthropic-oauth-token",
     description: "Anthropic OAuth access or refresh token",

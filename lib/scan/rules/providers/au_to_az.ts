@@ -140,6 +140,14 @@ export const AU_TO_AZ: readonly Rule[] = [
     },
   },
   prefixed({
+    id: "azure-ai-services-key",
+    description: "Azure AI services or Azure OpenAI key",
+    severity: "high",
+    source: "https://github.com/microsoft/security-utilities",
+    form: "{76:A-Za-z0-9}ACOG{4:A-Za-z0-9}",
+    keywords: ["acog"],
+  }),
+  prefixed({
     id: "azure-cache-key",
     description: "Azure Cache for Redis key",
     severity: "high",
@@ -190,6 +198,15 @@ export const AU_TO_AZ: readonly Rule[] = [
     form: "{33:A-Za-z0-9+/}+ASb{1:A-P}{5:A-Za-z0-9+/}=",
     pattern: String.raw`[A-Za-z0-9+/]{33}(?:\+ASb|\+AEh|\+ARm|AIoT)[A-P][A-Za-z0-9+/]{5}=`,
     keywords: ["+asb", "+aeh", "+arm", "aiot"],
+  }),
+  assigned({
+    id: "azure-openai-legacy-key",
+    description: "Azure OpenAI key (before 2024)",
+    severity: "high",
+    source: "https://learn.microsoft.com/en-us/azure/ai-services/authentication",
+    names: ["azure openai", "azure_openai", "azureopenai", "cognitive services"],
+    keywords: ["openai", "cognitive"],
+    form: "{32:a-f0-9}",
   }),
   {
     id: "azure-sas-token",

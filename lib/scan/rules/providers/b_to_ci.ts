@@ -2,8 +2,15 @@ import { assigned } from "../assigned.ts";
 import { prefixed } from "../prefixed.ts";
 import type { Rule } from "../rule.ts";
 
-/** Kinds of token from `baseten-api-key` to `cisco-meraki-api-key`. */
+/** Kinds of token from `baidu-cloud-api-key` to `cisco-meraki-api-key`. */
 export const B_TO_CI: readonly Rule[] = [
+  prefixed({
+    id: "baidu-cloud-api-key",
+    description: "Baidu AI Cloud API key",
+    severity: "critical",
+    source: "https://cloud.baidu.com/doc/IAM/s/Nm9q7ud4w",
+    form: "bce-v3/ALTAK-{21:A-Za-z0-9}/{40:a-f0-9}",
+  }),
   assigned({
     id: "baseten-api-key",
     description: "Baseten API key",
@@ -120,6 +127,14 @@ export const B_TO_CI: readonly Rule[] = [
     source: "https://developers.brevo.com/docs/smtp-integration",
     form: "xsmtpsib-{64:a-f0-9}-{16:A-Za-z0-9}",
   }),
+  prefixed({
+    id: "browserbase-api-key",
+    description: "Browserbase API key",
+    severity: "high",
+    source: "https://docs.browserbase.com/introduction/getting-started",
+    form: "bb_live_{27:A-Za-z0-9_-}",
+    pattern: "bb_live_[A-Za-z0-9_-]{24,32}",
+  }),
   assigned({
     id: "bugsnag-api-key",
     description: "BugSnag API key",
@@ -145,6 +160,14 @@ export const B_TO_CI: readonly Rule[] = [
     form: "cnvca{51:A-Za-z0-9_-}",
     pattern: "cnvc[a-z][A-Za-z0-9_-]{51}",
     keywords: ["cnvc"],
+  }),
+  prefixed({
+    id: "cartesia-api-key",
+    description: "Cartesia API key",
+    severity: "high",
+    source: "https://docs.cartesia.ai/get-started/make-an-api-request",
+    form: "sk_car_{22:A-Za-z0-9}",
+    pattern: "sk_car_[A-Za-z0-9_-]{20,26}",
   }),
   assigned({
     id: "censys-api-secret",

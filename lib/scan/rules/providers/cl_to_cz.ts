@@ -186,6 +186,15 @@ export const CL_TO_CZ: readonly Rule[] = [
     pattern: "(?!cflt)[A-Z0-9+/]{64}",
   }),
   assigned({
+    id: "consul-token",
+    description: "HashiCorp Consul token",
+    severity: "critical",
+    source: "https://developer.hashicorp.com/consul/docs/security/acl/tokens",
+    names: ["consul"],
+    words: ["key", "token", "secret", "pass", "auth"],
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+  }),
+  assigned({
     id: "contentful-delivery-api-token",
     description: "Contentful delivery API token",
     severity: "high",
@@ -245,7 +254,7 @@ export const CL_TO_CZ: readonly Rule[] = [
     source: "https://curl.se/docs/manpage.html#-u",
     keywords: ["curl"],
     pattern: String
-      .raw`\bcurl\b[^]{0,800}?\s(?:-u|--user)[=\s]{0,4}(?:\"[^\s\"'$<>{}:*]{1,80}:(?<secret>[^\s\"'$<>{}*]{3,200})\"|'[^\s\"'$<>{}:*]{1,80}:(?<secret>[^\s\"'$<>{}*]{3,200})'|[^\s\"'$<>{}:*]{1,80}:(?<secret>[^\s\"'$<>{}*]{3,200})(?:\s|$)|[\"']?(?<secret>[\w-]{20,200}):[\"']?(?:\s|$))`,
+      .raw`\bcurl\b[^]{0,800}?\s(?:-u|--user)[=\s]{0,4}(?:\"[^\s\"'$<>{}:*]{1,80}:(?<secret>(?!(?:password|passwd|passphrase|pass|pwd|secret|token|api_?key|key)\b)[^\s\"'$<>{}*]{3,200})\"|'[^\s\"'$<>{}:*]{1,80}:(?<secret>(?!(?:password|passwd|passphrase|pass|pwd|secret|token|api_?key|key)\b)[^\s\"'$<>{}*]{3,200})'|[^\s\"'$<>{}:*]{1,80}:(?<secret>(?!(?:password|passwd|passphrase|pass|pwd|secret|token|api_?key|key)\b)[^\s\"'$<>{}*]{3,200})(?:\s|$)|[\"']?(?<secret>[\w-]{20,200}):[\"']?(?:\s|$))`,
     ignoreCase: true,
     minEntropy: 2000,
     examples: {
@@ -257,6 +266,7 @@ export const CL_TO_CZ: readonly Rule[] = [
       negative: [
         'curl -u "$USER:$PASSWORD" https://example.org',
         "curl -u <user>:<password> https://example.org",
+        "curl -u user:password https://example.org",
       ],
     },
   },

@@ -2,8 +2,16 @@ import { assigned } from "../assigned.ts";
 import { prefixed } from "../prefixed.ts";
 import type { Rule } from "../rule.ts";
 
-/** Kinds of token from `databricks-api-token` to `dynatrace-api-token`. */
+/** Kinds of token from `dashscope-api-key` to `dynatrace-api-token`. */
 export const D: readonly Rule[] = [
+  assigned({
+    id: "dashscope-api-key",
+    description: "Alibaba DashScope (Qwen) API key",
+    severity: "high",
+    source: "https://help.aliyun.com/zh/model-studio/get-api-key",
+    names: ["dashscope", "qwen"],
+    form: "sk-{32:a-f0-9}",
+  }),
   prefixed({
     id: "databricks-api-token",
     description: "Databricks personal access token",
@@ -11,6 +19,13 @@ export const D: readonly Rule[] = [
     source: "https://docs.databricks.com/en/dev-tools/auth/pat.html",
     form: "dapi{32:a-f0-9}",
     pattern: "dapi[a-f0-9]{32}(?:-[0-9])?",
+  }),
+  prefixed({
+    id: "databricks-oauth-secret",
+    description: "Databricks OAuth secret",
+    severity: "critical",
+    source: "https://docs.databricks.com/en/dev-tools/auth/oauth-m2m.html",
+    form: "dose{32:a-f0-9}",
   }),
   assigned({
     id: "datadog-access-token",
@@ -44,6 +59,14 @@ export const D: readonly Rule[] = [
     source: "https://developers.deepgram.com/docs/create-additional-api-keys",
     names: ["deepgram"],
     form: "{40:a-f0-9}",
+  }),
+  assigned({
+    id: "deepinfra-api-key",
+    description: "DeepInfra API key",
+    severity: "high",
+    source: "https://deepinfra.com/docs/getting-started",
+    names: ["deepinfra"],
+    form: "{32:A-Za-z0-9}",
   }),
   assigned({
     id: "deepl-api-key",

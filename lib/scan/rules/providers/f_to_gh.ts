@@ -184,7 +184,7 @@ export const F_TO_GH: readonly Rule[] = [
     keywords: ["secret_key"],
     pattern: String.raw`[\"']secret_key[\"'][\t ]{0,8}=>[\t ]{0,8}[\"'](?<secret>sk_\S{29})[\"']`,
     minEntropy: 3000,
-    keeps: ["word"],
+    keeps: ["template", "word"],
     paths: ["**/*.php"],
     examples: {
       positive: [
@@ -216,6 +216,13 @@ export const F_TO_GH: readonly Rule[] = [
     severity: "high",
     source: "https://cloud.google.com/docs/authentication/api-keys",
     form: "AIza{35:A-Za-z0-9_-}",
+  }),
+  prefixed({
+    id: "gcp-bound-api-key",
+    description: "Google API key bound to a service account",
+    severity: "high",
+    source: "https://cloud.google.com/docs/authentication/api-keys",
+    form: "AQ.Ab8{45-60:A-Za-z0-9_-}",
   }),
   prefixed({
     id: "gcp-oauth-access-token",

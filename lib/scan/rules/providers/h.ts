@@ -42,6 +42,13 @@ export const H: readonly Rule[] = [
       negative: ['password = "${aws_db_instance.default.password}"', "password = var.db_password"],
     },
   },
+  prefixed({
+    id: "helicone-api-key",
+    description: "Helicone API key",
+    severity: "high",
+    source: "https://docs.helicone.ai/helicone-headers/helicone-auth",
+    form: "sk-helicone-{7:a-z0-9}-{7:a-z0-9}-{7:a-z0-9}-{7:a-z0-9}",
+  }),
   assigned({
     id: "here-api-key",
     description: "HERE API key",

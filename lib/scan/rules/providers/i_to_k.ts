@@ -141,7 +141,7 @@ export const I_TO_K: readonly Rule[] = [
     source: "https://www.rfc-editor.org/rfc/rfc7519",
     keywords: ["eyj", "ewog", "ew0k"],
     pattern: String
-      .raw`\b(?<secret>(?:eyJ|ewog|ew0K)[A-Za-z0-9_-]{10,1000}\.[A-Za-z0-9_-]{8,4000}\.(?:[A-Za-z0-9_-]{8,1000}(?:\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,100})?)?={0,2})(?![\w-])`,
+      .raw`\b(?<secret>(?:eyJ|ewog|ew0K)[A-Za-z0-9_-]{10,1000}\.[A-Za-z0-9_-]{8,3000}\.(?:[A-Za-z0-9_-]{8,1000}(?:\.[A-Za-z0-9_-]{8,2500}\.[A-Za-z0-9_-]{8,100})?)?={0,2})(?![\w-])`,
     minEntropy: 3000,
     checks: ["jwt"],
     keeps: ["word"],
@@ -159,7 +159,7 @@ export const I_TO_K: readonly Rule[] = [
     severity: "high",
     source: "https://www.rfc-editor.org/rfc/rfc7519",
     keywords: ["zxlk"],
-    pattern: String.raw`\b(?<secret>ZXlK[A-Za-z0-9+/_-]{60,8000}={0,2})`,
+    pattern: String.raw`\b(?<secret>ZXlK[A-Za-z0-9+/_-]{60,6000}={0,2})`,
     minEntropy: 3000,
     checks: ["base64-jwt"],
     keeps: ["word"],

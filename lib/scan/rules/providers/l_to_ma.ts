@@ -101,6 +101,13 @@ export const L_TO_MA: readonly Rule[] = [
     names: ["linode"],
     form: "{64:a-f0-9}",
   }),
+  prefixed({
+    id: "llamacloud-api-key",
+    description: "LlamaCloud API key",
+    severity: "high",
+    source: "https://docs.cloud.llamaindex.ai/llamacloud/general/api_key",
+    form: "llx-{48:A-Za-z0-9}",
+  }),
   assigned({
     id: "lob-api-key",
     description: "Lob API key",

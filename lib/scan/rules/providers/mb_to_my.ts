@@ -2,8 +2,15 @@ import { assigned } from "../assigned.ts";
 import { prefixed } from "../prefixed.ts";
 import type { Rule } from "../rule.ts";
 
-/** Kinds of token from `mercadopago-access-token` to `mongodb-atlas-service-account-secret`. */
+/** Kinds of token from `mem0-api-key` to `moonshot-api-key`. */
 export const MB_TO_MY: readonly Rule[] = [
+  prefixed({
+    id: "mem0-api-key",
+    description: "Mem0 API key",
+    severity: "high",
+    source: "https://docs.mem0.ai/platform/quickstart",
+    form: "m0-{40:A-Za-z0-9}",
+  }),
   prefixed({
     id: "mercadopago-access-token",
     description: "Mercado Pago access token",
@@ -90,5 +97,13 @@ export const MB_TO_MY: readonly Rule[] = [
     severity: "critical",
     source: "https://www.mongodb.com/docs/atlas/api/service-accounts-overview/",
     form: "mdb_sa_sk_{40:A-Za-z0-9_-}",
+  }),
+  assigned({
+    id: "moonshot-api-key",
+    description: "Moonshot (Kimi) API key",
+    severity: "high",
+    source: "https://platform.moonshot.ai/docs/guide/start-using-kimi-api",
+    names: ["moonshot", "kimi"],
+    form: "sk-{48:A-Za-z0-9}",
   }),
 ];

@@ -26,7 +26,7 @@ export const N_TO_O: readonly Rule[] = [
     source: "https://docs.netlify.com/api/get-started/#authentication",
     names: ["netlify"],
     form: "{40-46:A-Za-z0-9=_-}",
-    pattern: "(?!nfp_)[A-Z0-9=_-]{40,46}",
+    pattern: "(?!nf[pcoub]_)[A-Z0-9=_-]{40,46}",
   }),
   prefixed({
     id: "netlify-personal-access-token",
@@ -34,6 +34,8 @@ export const N_TO_O: readonly Rule[] = [
     severity: "high",
     source: "https://docs.netlify.com/api/get-started/#authentication",
     form: "nfp_{36:A-Za-z0-9}",
+    pattern: "(?:nfp|nfc|nfo|nfu|nfb)_[A-Za-z0-9]{36}",
+    keywords: ["nfp_", "nfc_", "nfo_", "nfu_", "nfb_"],
   }),
   prefixed({
     id: "new-relic-browser-api-token",
@@ -92,6 +94,15 @@ export const N_TO_O: readonly Rule[] = [
     names: ["ngrok"],
     form: "{27:A-Za-z0-9}_{21:A-Za-z0-9}",
     pattern: "[A-Z0-9]{24,30}_[A-Z0-9]{18,24}",
+  }),
+  assigned({
+    id: "nomad-token",
+    description: "HashiCorp Nomad token",
+    severity: "critical",
+    source: "https://developer.hashicorp.com/nomad/docs/concepts/acl",
+    names: ["nomad"],
+    words: ["key", "token", "secret", "pass", "auth"],
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
   }),
   prefixed({
     id: "notion-api-token",
@@ -219,6 +230,15 @@ export const N_TO_O: readonly Rule[] = [
       "sk-(?:(?:proj|svcacct|admin|service)-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20,100}",
     keywords: ["t3blbkfj"],
     positive: ["OPENAI_API_KEY=sk-{20:A-Za-z0-9}T3BlbkFJ{20:A-Za-z0-9}"],
+  }),
+  assigned({
+    id: "openai-legacy-api-key",
+    description: "OpenAI or compatible API key, by its name",
+    severity: "high",
+    source: "https://platform.openai.com/docs/api-reference/authentication",
+    names: ["openai"],
+    form: "sk-{48:A-Za-z0-9}",
+    pattern: "sk-(?![A-Z0-9_-]{0,100}T3BlbkFJ)[A-Z0-9_-]{32,180}",
   }),
   prefixed({
     id: "openrouter-api-key",

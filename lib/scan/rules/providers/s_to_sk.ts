@@ -2,7 +2,7 @@ import { assigned } from "../assigned.ts";
 import { prefixed } from "../prefixed.ts";
 import type { Rule } from "../rule.ts";
 
-/** Kinds of token from `salesforce-access-token` to `sidekiq-sensitive-url`. */
+/** Kinds of token from `salesforce-access-token` to `siliconflow-api-key`. */
 export const S_TO_SK: readonly Rule[] = [
   prefixed({
     id: "salesforce-access-token",
@@ -128,7 +128,9 @@ export const S_TO_SK: readonly Rule[] = [
     description: "Sentry integration token",
     severity: "high",
     source: "https://docs.sentry.io/security-legal-pii/security/token-formats/",
-    form: "sntrya_{64:a-f0-9}",
+    form: "sntryi_{64:a-f0-9}",
+    pattern: "(?:sntrya|sntryi)_[a-f0-9]{64}",
+    keywords: ["sntrya_", "sntryi_"],
   }),
   prefixed({
     id: "sentry-org-token",
@@ -261,4 +263,12 @@ export const S_TO_SK: readonly Rule[] = [
       negative: ["https://gems.contribsys.com/", "https://user:password@gems.contribsys.com/"],
     },
   },
+  assigned({
+    id: "siliconflow-api-key",
+    description: "SiliconFlow API key",
+    severity: "high",
+    source: "https://docs.siliconflow.cn/en/userguide/quickstart",
+    names: ["siliconflow"],
+    form: "sk-{48:a-z}",
+  }),
 ];

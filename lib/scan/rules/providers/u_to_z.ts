@@ -2,7 +2,7 @@ import { assigned } from "../assigned.ts";
 import { prefixed } from "../prefixed.ts";
 import type { Rule } from "../rule.ts";
 
-/** Kinds of token from `unsplash-access-key` to `zoom-api-secret`. */
+/** Kinds of token from `unsplash-access-key` to `zuplo-api-key`. */
 export const U_TO_Z: readonly Rule[] = [
   assigned({
     id: "unsplash-access-key",
@@ -191,6 +191,13 @@ export const U_TO_Z: readonly Rule[] = [
     names: ["yandex"],
     form: "YC{38:A-Za-z0-9_-}",
   }),
+  prefixed({
+    id: "yandex-oauth-token",
+    description: "Yandex OAuth token",
+    severity: "high",
+    source: "https://yandex.com/dev/id/doc/en/access",
+    form: "y0_{55-70:A-Za-z0-9_-}",
+  }),
   assigned({
     id: "yelp-api-key",
     description: "Yelp API key",
@@ -230,6 +237,14 @@ export const U_TO_Z: readonly Rule[] = [
     form: "{40:a-z0-9}",
   }),
   assigned({
+    id: "zhipu-api-key",
+    description: "Zhipu (GLM) API key",
+    severity: "high",
+    source: "https://docs.bigmodel.cn/cn/guide/develop/http/introduction",
+    names: ["zhipu", "bigmodel", "glm_api", "zai_api"],
+    form: "{32:a-f0-9}.{16:A-Za-z0-9}",
+  }),
+  assigned({
     id: "zoom-api-secret",
     description: "Zoom API key or secret",
     severity: "high",
@@ -237,5 +252,13 @@ export const U_TO_Z: readonly Rule[] = [
     names: ["zoom_"],
     words: ["secret"],
     form: "{32:A-Za-z0-9}",
+  }),
+  prefixed({
+    id: "zuplo-api-key",
+    description: "Zuplo API key",
+    severity: "high",
+    source: "https://zuplo.com/docs/articles/api-key-management",
+    form: "zpka_{32:a-f0-9}_{8:a-f0-9}",
+    pattern: "zpka_[a-z0-9]{32}_[a-z0-9]{8}",
   }),
 ];

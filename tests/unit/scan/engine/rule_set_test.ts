@@ -39,7 +39,7 @@ Deno.test("every rule of ours has a window: bounded, and around a keyword that a
 
 Deno.test("every rule of ours has keywords of at least 3 bytes, a source, and compiles", () => {
   for (const { regex, keywords, info } of buildRuleSet(loadCatalog(), DEFAULT_POLICY).rules) {
-    assert.match(info.id, /^[a-z0-9]+(?:-[a-z0-9]+)+$/);
+    assert.match(info.id, /^[a-z0-9]+(?:-[a-z0-9]+)*$/);
     assert.match(info.source, /^https:\/\//, info.id);
     if (regex === undefined) continue;
     for (const keyword of keywords) assert.match(keyword, /^[\x20-\x7e]{3,}$/, info.id);

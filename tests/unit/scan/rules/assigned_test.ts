@@ -85,10 +85,12 @@ Deno.test("assigned() leaves what is not set to the provider's name", () => {
 Deno.test("assigned() finds a short name as a word only", () => {
   const rule = assigned({ ...INFO, names: ["lob"], form: FORM });
   assert.deepEqual(rule.keywords, ["lob"]);
-  for (const name of ["lob_key", "MY_LOB_KEY", "x-lob"]) {
+  for (const name of ["lob_key", "MY_LOB_KEY", "x-lob", "myLobKey"]) {
     assert.equal(findSecret(rule, `${name}: ${KEY}`), KEY, name);
   }
-  assert.equal(findSecret(rule, `global_key: ${KEY}`), undefined);
+  for (const name of ["global_key", "Global", "GLOBAL_KEY"]) {
+    assert.equal(findSecret(rule, `${name}: ${KEY}`), undefined, name);
+  }
 });
 
 Deno.test("assigned() asks for words beside the name, or that they are absent", () => {

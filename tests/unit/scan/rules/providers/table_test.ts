@@ -6,6 +6,7 @@ import { Scanner } from "../../../../../lib/scan/engine/scanner.ts";
 import { DEFAULT_POLICY } from "../../../../../lib/scan/policy.ts";
 import { windowsOf } from "../../../../../lib/scan/regex/window.ts";
 import { PROVIDER_RULES } from "../../../../../lib/scan/rules/providers/table.ts";
+import type { Rule } from "../../../../../lib/scan/rules/rule.ts";
 import { exampleOf, findSecret } from "../../../../helpers/rules.ts";
 
 /** Rules that find what another is for too, and why both are right: the engine reports one. */
@@ -54,6 +55,26 @@ Deno.test("no rule takes what is another's, but for the overlaps that are listed
     }
   }
   assert.deepEqual([...overlaps].sort(compareUtf8), Object.keys(OVERLAPS).sort(compareUtf8));
+});
+
+/** Returns a path that the globs of a rule fit. */
+function pathFor({ paths }: Rule): string {
+  if (paths === undefined) return "file.txt";
+  return paths[0]!.replace("**/", "").replace("*", "x").replace(/\[(.)[^\]]*\]/g, "$1");
+}
+
+Deno.test("the engine finds each positive example by its keywords and windows, amid other text", () => {
+  const scanner = new Scanner(loadCatalog(), DEFAULT_POLICY, { key: "test", explain: false });
+  const around = "Lorem ipsum, dolor sit.\n".repeat(40);
+  const missed: string[] = [];
+  for (const rule of PROVIDER_RULES) {
+    for (const template of rule.examples.positive) {
+      const text = `${around}${exampleOf(rule, template, 1)}\n${around}`;
+      const { findings } = scanner.scan(pathFor(rule), new TextEncoder().encode(text));
+      if (!findings.some((finding) => finding.rule === rule.id)) missed.push(rule.id);
+    }
+  }
+  assert.deepEqual(missed, []);
 });
 
 Deno.test("the files of the rules and of their tests scan clean", async () => {

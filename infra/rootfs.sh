@@ -30,8 +30,8 @@ for program in "$@"; do
   if [ "$program" != "$first" ]; then cp -L "$program" "$root$program"; fi
 done
 
-echo 'app:x:10001:10001::/nonexistent:/usr/sbin/nologin' >"$root/etc/passwd"
-echo 'app:x:10001:' >"$root/etc/group"
+echo 'packrepo:x:65532:65532::/nonexistent:/usr/sbin/nologin' >"$root/etc/passwd"
+echo 'packrepo:x:65532:' >"$root/etc/group"
 echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
 chmod 1777 "$root/tmp"
-chown 10001:10001 "$root/work" "$root/artifacts"
+chown 65532:65532 "$root/work" "$root/artifacts"

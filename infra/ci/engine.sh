@@ -78,8 +78,8 @@ base_clean_up() {
 set -e
 rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/* "$1"/var/log/* "$1"/var/lib/dpkg/*-old
 rm -f "$1"/etc/machine-id "$1"/etc/hostname "$1"/etc/resolv.conf "$1"/etc/.pwd.lock
-echo 'app:x:10001:10001::/nonexistent:/usr/sbin/nologin' >>"$1"/etc/passwd
-echo 'app:x:10001:' >>"$1"/etc/group
+echo 'packrepo:x:65532:65532::/nonexistent:/usr/sbin/nologin' >>"$1"/etc/passwd
+echo 'packrepo:x:65532:' >>"$1"/etc/group
 HOOK
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 export { runBootstrap, runCi, runSmoke, type SmokeTaskOptions } from "./task_boot.ts";
+export { type BuildTaskOptions, runBuild } from "./task_build.ts";
 export { type PackTaskOptions, runPack } from "./task_pack.ts";
 export { runSchema } from "./task_schema.ts";
 export { inspectFile, signStatementFile } from "./task_transcript.ts";

@@ -273,7 +273,7 @@ start() {
     printf 'export PATH=%q:"$PATH"\n' "$engine/bin"
     printf 'export %s=%q\n' DOCKER_HOST "unix://$state/docker.sock" DOCKER_CONFIG "$engine/config" \
       PACKREPO_ENGINE_STATE "$state" PACKREPO_ENGINE_ADDRESS "$subnet.2" \
-      PACKREPO_ENGINE_GATEWAY "$subnet.1" PACKREPO_BASE "$base"
+      PACKREPO_ENGINE_GATEWAY "$subnet.1" PACKREPO_ENGINE_BASE "$base"
   } >"$state/env"
   cat "$state/env"
 }

@@ -13,9 +13,10 @@ import {
   type Target,
 } from "../container/mod.ts";
 import {
-  envVar,
+  pathInfo,
   renamePath,
   requirePathAccess,
+  stateFolder,
   withOutputFolder,
   withTempFolder,
   writeFileAtomic,
@@ -32,10 +33,14 @@ export interface BuildTaskOptions {
   readonly run: boolean;
 }
 
-/** Returns the base that was asked for: `--base`, else `PACKREPO_BASE`, else the Dockerfile's. */
+/**
+ * Returns the base to build on: the one asked for, else the layout at `.packrepo/cache/base`, else
+ * the Dockerfile's.
+ */
 export async function chosenBase(text: string | undefined, cwd: string): Promise<BaseImage> {
-  const named = text ?? envVar("PACKREPO_BASE") ?? "";
-  return named === "" ? await defaultBase() : await readBase(named, resolvePath(named, cwd));
+  if (text !== undefined) return await readBase(text, resolvePath(text, cwd));
+  const kept = `${stateFolder()}/cache/base`;
+  return await pathInfo(kept) === undefined ? await defaultBase() : await readBase(kept, kept);
 }
 
 /** Returns how an image is called on this machine. */

@@ -1,27 +1,23 @@
 import { type Json, PackRepoError } from "../base/mod.ts";
 import { resolvePath, type TaskContext, type TaskOutcome } from "../cli/mod.ts";
 import {
-  type BaseImage,
   buildImage,
   containerMetadata,
-  defaultBase,
   type Engine,
   type EngineName,
-  readBase,
   requireEngine,
   runImage,
   type Target,
 } from "../container/mod.ts";
 import {
-  pathInfo,
   renamePath,
   requirePathAccess,
-  stateFolder,
   withOutputFolder,
   withTempFolder,
   writeFileAtomic,
 } from "../host/mod.ts";
 import { printable } from "../report/mod.ts";
+import { chosenBase, tagOf } from "./container_base.ts";
 
 /** What `deno task build` was asked for. */
 export interface BuildTaskOptions {
@@ -31,21 +27,6 @@ export interface BuildTaskOptions {
   readonly output: string;
   readonly clean: boolean;
   readonly run: boolean;
-}
-
-/**
- * Returns the base to build on: the one asked for, else the layout at `.packrepo/cache/base`, else
- * the Dockerfile's.
- */
-export async function chosenBase(text: string | undefined, cwd: string): Promise<BaseImage> {
-  if (text !== undefined) return await readBase(text, resolvePath(text, cwd));
-  const kept = `${stateFolder()}/cache/base`;
-  return await pathInfo(kept) === undefined ? await defaultBase() : await readBase(kept, kept);
-}
-
-/** Returns how an image is called on this machine. */
-export function tagOf(target: Target): string {
-  return `packrepo:${target}`;
 }
 
 /** Folders in which the checks of the ci image write; its root file system is read-only. */

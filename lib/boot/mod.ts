@@ -5,6 +5,7 @@
  */
 export { runBootstrap, runCi, runSmoke, type SmokeTaskOptions } from "./task_boot.ts";
 export { type BuildTaskOptions, runBuild } from "./task_build.ts";
+export { runClean } from "./task_clean.ts";
 export { type PackTaskOptions, runPack } from "./task_pack.ts";
 export { runSchema } from "./task_schema.ts";
 export { inspectFile, signStatementFile } from "./task_transcript.ts";

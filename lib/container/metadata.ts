@@ -23,7 +23,6 @@ function imageDocument(image: BuiltImage | TakenImage): Json {
   }
   const { report, base, commit } = image;
   return {
-    tag: image.tag,
     origin: "built",
     target: image.target,
     digests: digestsDocument(report.digests),

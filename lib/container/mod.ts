@@ -8,6 +8,7 @@ export { buildImage, type BuiltImage, type ImageRequest } from "./build_image.ts
 export { type Container, type ContainerOptions, withContainer, WORK_FOLDER } from "./container.ts";
 export { detectEngine, type Detection, probesText, requireEngine } from "./detect.ts";
 export { containerMetadata, type TakenImage } from "./metadata.ts";
+export { removeImages } from "./images.ts";
 export { runImage } from "./run_image.ts";
 export {
   type BaseImage,

@@ -27,20 +27,6 @@ export async function unlessEndedByInterrupt(hasFailed: boolean): Promise<void> 
 }
 
 /**
- * Runs work that starts processes one after the other; a signal that comes between two of them, or
- * just when one ends, ends the task too.
- */
-export async function whileListening<T>(work: () => Promise<T>): Promise<T> {
-  // Nothing is to be cleaned up; what counts is that there is somebody who hears the signal.
-  const release = onInterrupt(() => {});
-  try {
-    return await work();
-  } finally {
-    release();
-  }
-}
-
-/**
  * Runs work that leaves things outside the folders that are removed with it (an image in a daemon),
  * and removes them afterwards, the last first: when it ends, throws, or the process is interrupted.
  */

@@ -22,7 +22,7 @@ readonly PACKAGES=(docker.io docker-cli docker-buildx docker-compose containerd)
 
 # What the base image is made from; its name in DEST/bases is a digest of all this.
 readonly BASE_VERSION=1
-readonly BASE_PACKAGES=git
+readonly BASE_PACKAGES=git,procps
 # Files newer than this are given this date: 2025-01-01.
 readonly BASE_EPOCH=1735689600
 

@@ -29,9 +29,6 @@ export interface BuildTaskOptions {
   readonly run: boolean;
 }
 
-/** Folders in which the checks of the ci image write; its root file system is read-only. */
-const CI_FOLDERS: readonly string[] = ["/app/artifacts", "/app/.packrepo"];
-
 /** Only the checks of the ci image come to an end by themselves. */
 function requireEndingCommand(target: Target): void {
   if (target === "ci") return;
@@ -44,7 +41,7 @@ function requireEndingCommand(target: Target): void {
 }
 
 async function runChecks(engine: Engine, tag: string): Promise<void> {
-  const code = await runImage(engine, tag, CI_FOLDERS);
+  const code = await runImage(engine, tag);
   if (code === 0) return;
   throw new PackRepoError({
     code: "container.run-failed",

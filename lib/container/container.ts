@@ -42,7 +42,7 @@ export interface ContainerOptions {
 
 /** Everything that an image needs not: no network, no writing, no privileges, few processes. */
 export const HARDENING: readonly string[] = [
-  ...["--network", "none", "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL"],
+  ...["--network", "none", "--read-only", "--cap-drop", "ALL"],
   ...["--security-opt", "no-new-privileges", "--pids-limit", "256", "--memory", "2g", "--init"],
 ];
 
@@ -118,7 +118,7 @@ export async function withContainer<T>(
   const release = onInterrupt(() => remove(engine, name));
   try {
     await unlessInterrupted();
-    const create = ["create", "--name", name, ...HARDENING];
+    const create = ["create", "--name", name, ...HARDENING, "--tmpfs", "/tmp"];
     await engine.run(
       [...create, "--mount", `type=volume,dst=${WORK_FOLDER}`, image],
       `make a container of ${JSON.stringify(image)}`,

@@ -7,15 +7,10 @@ const RUN_MS = 30 * 60_000;
 
 /**
  * Runs an image's own command in a hardened container without a network, its output the user's,
- * removes the container, and returns the command's exit code.
- *
- * @param folders Folders that it may write to, empty at the start.
+ * removes the container, and returns the command's exit code. It may write to /tmp, and run what it
+ * wrote there.
  */
-export async function runImage(
-  engine: Engine,
-  image: string,
-  folders: readonly string[],
-): Promise<number> {
+export async function runImage(engine: Engine, image: string): Promise<number> {
   const name = `packrepo-${crypto.randomUUID()}`;
   const remove = async (): Promise<void> => {
     await engine.run(["rm", "--force", "--volumes", name], "remove the container").catch(() => {});
@@ -23,10 +18,9 @@ export async function runImage(
   const release = onInterrupt(remove);
   try {
     await unlessInterrupted();
-    const tmpfs = folders.flatMap((folder) => ["--tmpfs", `${folder}:exec,mode=1777`]);
     const { code } = await runProcess({
       command: engine.facts.name,
-      args: ["run", "--name", name, ...HARDENING, ...tmpfs, image],
+      args: ["run", "--name", name, ...HARDENING, "--tmpfs", "/tmp:exec,mode=1777", image],
       output: "inherit",
       timeoutMs: RUN_MS,
     });

@@ -272,7 +272,7 @@ start() {
     # shellcheck disable=SC2016 # it is expanded where it is read
     printf 'export PATH=%q:"$PATH"\n' "$engine/bin"
     printf 'export %s=%q\n' DOCKER_HOST "unix://$state/docker.sock" DOCKER_CONFIG "$engine/config" \
-      PACKREPO_ENGINE_STATE "$state" PACKREPO_ENGINE_ADDRESS "$subnet.2" \
+      PACKREPO_ENGINE_TOOLS "$destination" PACKREPO_ENGINE_STATE "$state" PACKREPO_ENGINE_ADDRESS "$subnet.2" \
       PACKREPO_ENGINE_GATEWAY "$subnet.1" PACKREPO_ENGINE_BASE "$base"
   } >"$state/env"
   cat "$state/env"

@@ -8,5 +8,9 @@ export interface SchemaSource {
 /** Returns every schema that `deno task schema` writes; loads the definitions, which nothing else needs. */
 export async function schemaSources(): Promise<readonly SchemaSource[]> {
   const { PACK_INDEX_SCHEMA } = await import("./pack_index.ts");
-  return [{ file: "index.schema.json", schema: PACK_INDEX_SCHEMA }];
+  const { CONTAINER_METADATA_SCHEMA } = await import("./container_metadata.ts");
+  return [
+    { file: "index.schema.json", schema: PACK_INDEX_SCHEMA },
+    { file: "container.schema.json", schema: CONTAINER_METADATA_SCHEMA },
+  ];
 }

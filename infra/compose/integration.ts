@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { canConnect } from "./probe.ts";
+import { canConnect, say } from "./probe.ts";
 
 const SERVER = "http://packrepo:8080";
 const REPOSITORY = "http://fixtures:8081/small.git";
@@ -65,11 +65,11 @@ let failed = 0;
 for (const [name, check] of Object.entries(CHECKS)) {
   try {
     await check();
-    console.log(`✓ ${name}`);
+    say(`✓ ${name}`);
   } catch (error) {
     failed++;
-    console.log(`✗ ${name}: ${(error as Error).message}`);
+    say(`✗ ${name}: ${(error as Error).message}`);
   }
 }
-console.log(`${Object.keys(CHECKS).length - failed} passed, ${failed} failed`);
+say(`${Object.keys(CHECKS).length - failed} passed, ${failed} failed`);
 Deno.exit(failed === 0 ? 0 : 1);

@@ -23,10 +23,15 @@ export async function canConnect(
   }
 }
 
+/** Prints a line. */
+export function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
 if (import.meta.main) {
   const [wanted, address = ""] = Deno.args;
   if (!/^.+:\d+$/.test(address)) throw new Error("PACKREPO_PROBE must be HOST:PORT");
   const isOpen = await canConnect(address);
-  console.log(`${address} is ${isOpen ? "open" : "closed"}`);
+  say(`${address} is ${isOpen ? "open" : "closed"}`);
   Deno.exit(isOpen === (wanted === "open") ? 0 : 1);
 }

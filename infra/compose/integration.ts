@@ -25,7 +25,8 @@ async function task(name: string, ...args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: [
       ...["run", "-q", "--no-prompt", "--cached-only", `-P=${name}`],
-      ...["--allow-read=/tmp,/app/lib", "--allow-write=/tmp", `tasks/${name}.ts`, ...args],
+      ...["--allow-read=/tmp,lib,.packrepo", "--allow-write=/tmp,.packrepo"],
+      ...[`tasks/${name}.ts`, ...args],
     ],
     env: { INIT_CWD: "/tmp" },
   }).output();

@@ -17,7 +17,7 @@ set -o errexit -o nounset -o pipefail
 
 readonly PROGRAM=engine
 # Raise it where the content of DEST/engine changes for the same packages.
-readonly LAYOUT=3
+readonly LAYOUT=4
 readonly PACKAGES=(docker.io docker-cli docker-buildx docker-compose containerd)
 
 # What the base image is made from; its name in DEST/bases is a digest of all this.
@@ -65,6 +65,8 @@ install_engine() {
     [ -x "$work/engine/config/cli-plugins/$name" ] ||
       fail 70 "Cannot find $name in its package" "report it"
   done
+  # Podman reads it, too, and fails where the folder is named and the file is missing.
+  printf '{}\n' >"$work/engine/config/config.json"
   quietly try "$work/engine/bin/dockerd" --version ||
     fail 69 "Docker of $SUITE does not run here" "check that the machine is bookworm or later"
   rm -rf "$engine"

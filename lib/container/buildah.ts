@@ -37,7 +37,9 @@ export function buildahEngine(facts: EngineFacts): Engine {
       buildInStorage(request, {
         command: COMMAND,
         // It needs no daemon and no privileges of a container runtime.
-        build: ["build", "--isolation", "chroot", "--layers=false"],
+        build: ["build", "--isolation", "chroot", "--layers"],
+        // In a chroot it can only have the machine's network.
+        offline: [],
         save: ["push", "--quiet", request.tag, `oci-archive:${request.archive}:${request.tag}`],
       }),
     inspect: (image) => inspectInStorage(COMMAND, image),

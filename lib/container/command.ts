@@ -7,6 +7,7 @@ export interface EngineCall {
   readonly args: readonly string[];
   /** What it is to do, for the message: `build the image`. */
   readonly doing: string;
+  readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
 }
@@ -16,6 +17,7 @@ export const CALL_MS = 120_000;
 
 const GONE =
   /cannot connect to the docker daemon|is the docker daemon running|error during connect|connection refused|unexpected EOF|transport is closing|error reading from server: EOF|failed to dial|no such host/i;
+const NO_IMAGE = /no such image|image not known|image .* not found/i;
 const FULL = /no space left on device/i;
 
 /** Returns the line of an engine's output that says what is wrong. */
@@ -39,6 +41,14 @@ export function engineError(
       exit: "io",
       message,
       hint: `Make space where ${call.command} keeps its data: deno task clean:all, then again`,
+    });
+  }
+  if (NO_IMAGE.test(result.text)) {
+    return new PackRepoError({
+      code: "container.no-image",
+      exit: "noInput",
+      message: `Cannot ${call.doing}: ${call.command} has no such image`,
+      hint: "Build it first: deno task build; or name one that docker image ls shows",
     });
   }
   if (GONE.test(result.text)) {
@@ -65,6 +75,7 @@ export async function tryEngine(
     command: call.command,
     args: call.args,
     timeoutMs: call.timeoutMs ?? CALL_MS,
+    ...(call.cwd === undefined ? {} : { cwd: call.cwd }),
     ...(call.env === undefined ? {} : { env: call.env }),
   });
   const output = new TextDecoder().decode(result.stdout);
@@ -79,7 +90,7 @@ export async function tryEngine(
  * Calls an engine and returns its standard output.
  *
  * @throws {PackRepoError} `container.engine-failed` (10), `container.engine-gone` (69),
- * `container.disk-full` (74), `host.no-program` (69).
+ * `container.no-image` (66), `container.disk-full` (74), `host.no-program` (69).
  */
 export async function callEngine(call: EngineCall): Promise<string> {
   const result = await tryEngine(call);

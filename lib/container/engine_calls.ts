@@ -31,7 +31,7 @@ export function buildError(
   result: { readonly code: number; readonly text: string },
 ): PackRepoError {
   const error = engineError(call, result);
-  if (error.code !== "container.engine-failed") return error;
+  if (error.code === "container.engine-gone" || error.code === "container.disk-full") return error;
   return new PackRepoError({
     code: "container.build-failed",
     exit: "no",

@@ -44,6 +44,7 @@ export function podmanEngine(facts: EngineFacts): Engine {
       buildInStorage(request, {
         command: COMMAND,
         build: ["build"],
+        offline: ["--network", "none"],
         save: [
           "save",
           "--quiet",

@@ -8,6 +8,8 @@ import type { BuildReport, BuildRequest, EngineName, ImageDigests } from "./type
 interface StorageCommands {
   readonly command: EngineName;
   readonly build: readonly string[];
+  /** What keeps the steps of a build from the network. */
+  readonly offline: readonly string[];
   readonly save: readonly string[];
 }
 
@@ -45,9 +47,12 @@ function layersOfBuildah(document: Record<string, unknown>): unknown {
 async function pullBase(request: BuildRequest, command: EngineName): Promise<string> {
   const { base } = request;
   if (base.layout === undefined) return base.reference;
+  // The path becomes the image's name, in which no part may start with a dot: the last one has to do.
+  const at = base.layout.lastIndexOf("/");
   const output = await callEngine({
     command,
-    args: ["pull", "--quiet", `oci:${base.layout}`],
+    args: ["pull", "--quiet", `oci:${base.layout.slice(at + 1)}`],
+    cwd: base.layout.slice(0, at),
     doing: `load the base image ${JSON.stringify(base.layout)}`,
   });
   const id = output.trim().split("\n").at(-1) ?? "";
@@ -86,7 +91,7 @@ export async function buildInStorage(
       ...["--build-arg", `BASE_IMAGE=${baseName}`],
       ...Object.entries(request.args).flatMap(([k, v]) => ["--build-arg", `${k}=${v}`]),
       // Everything that a build on a known base needs is in the contexts.
-      ...(base.layout === undefined ? [] : ["--network", "none", "--pull-never"]),
+      ...(base.layout === undefined ? [] : [...commands.offline, "--pull-never"]),
       ...(request.isClean ? ["--no-cache"] : []),
       ...["--tag", request.tag, contexts.source],
     ],

@@ -41,6 +41,11 @@ export async function firewallRules(): Promise<string> {
   return stdout.replaceAll(/^#.*\n|\[\d+:\d+\]/gm, "");
 }
 
+/** Where memory is plenty, the data of a daemon lies there: it is thrown away, and disks are slow. */
+const MEMORY: string | undefined = Deno.systemMemoryInfo().available > 8 * 2 ** 30
+  ? "3g"
+  : undefined;
+
 /**
  * Starts a daemon with an empty data folder.
  *
@@ -49,9 +54,10 @@ export async function firewallRules(): Promise<string> {
 export async function startDaemon(options: { readonly memory?: string } = {}): Promise<Daemon> {
   const folder = await Deno.makeTempDir({ prefix: "pe-" });
   const state = `${folder}/s`;
+  const memory = options.memory ?? MEMORY;
   const text = await engineScript(
     ["start", TOOLS!, state],
-    options.memory === undefined ? {} : { ENGINE_TMPFS: options.memory },
+    memory === undefined ? {} : { ENGINE_TMPFS: memory },
   );
   const said = Object.fromEntries(
     [...text.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]),

@@ -12,6 +12,7 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/boot/manifests_child.ts": "a process of its own; tests/e2e/supply_test.ts starts it",
   "lib/boot/registry.ts": "starts processes; tests/e2e/supply_test.ts runs the tasks",
   "lib/boot/registry_child.ts": "a process of its own; tests/e2e/supply_test.ts starts it",
+  "lib/boot/task_serve.ts": "the body of a task; tests/e2e/serve_test.ts runs the task",
   "lib/boot/task_supply.ts": "the bodies of tasks; tests/e2e/supply_test.ts runs the tasks",
   "lib/boot/phase_container.ts": "says one sentence, which smoke_test.ts reads",
   "lib/boot/phase_golden.ts": "clones, starts processes and packs; tests/e2e boots for it",

@@ -7,6 +7,8 @@
 import { canConnect, say } from "./probe.ts";
 
 const SERVER = "http://packrepo:8080";
+/** All that may be written to here. */
+const WORK = "/tmp";
 const REPOSITORY = "http://fixtures:8081/small.git";
 
 async function text(path: string, status: number = 200): Promise<string> {
@@ -25,10 +27,10 @@ async function task(name: string, ...args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: [
       ...["run", "-q", "--no-prompt", "--cached-only", `-P=${name}`],
-      ...["--allow-read=/tmp,lib,.packrepo", "--allow-write=/tmp,.packrepo"],
+      ...[`--allow-read=${WORK},lib,.packrepo`, `--allow-write=${WORK},.packrepo`],
       ...[`tasks/${name}.ts`, ...args],
     ],
-    env: { INIT_CWD: "/tmp" },
+    env: { INIT_CWD: WORK },
   }).output();
   const decoder = new TextDecoder();
   if (code !== 0) throw new Error(`${name} ended with ${code}: ${decoder.decode(stderr)}`);
@@ -49,8 +51,8 @@ const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
     await text("/..%2f..%2fetc%2fpasswd", 404);
   },
   "a repository is packed from the git server, and the pack is what it claims": async () => {
-    await task("pack", REPOSITORY, "--output", "/tmp/pack", "--budget", "1000");
-    mustMatch(await task("verify", "pack", "/tmp/pack", "--repo", REPOSITORY), /yes/);
+    await task("pack", REPOSITORY, "--output", `${WORK}/pack`, "--budget", "1000");
+    mustMatch(await task("verify", "pack", `${WORK}/pack`, "--repo", REPOSITORY), /yes/);
   },
   "the services reach each other": async () => {
     if (!await canConnect("fixtures:8081")) throw new Error("fixtures:8081 is closed");

@@ -3,11 +3,11 @@
 # no .git and no network; the gates want a repository, and Deno a cache that it can write to.
 set -eu
 
-work=$(mktemp -d)
-cp -r /app "$work/app"
-cp -r "$DENO_DIR" "$work/deps"
-cd "$work/app"
+folder=$(mktemp -d)
+cp -r "$PWD" "$folder/app"
+cp -r "$DENO_DIR" "$folder/deps"
+cd "$folder/app"
 git init -q
 git add --all
 git -c user.name=PackRepo -c user.email=packrepo@localhost commit -q -m "The source in this image"
-DENO_DIR="$work/deps" exec deno task quick-test
+DENO_DIR="$folder/deps" exec deno task quick-test

@@ -43,7 +43,7 @@ export interface ContainerOptions {
 /** Everything that an image needs not: no network, no writing, no privileges, few processes. */
 export const HARDENING: readonly string[] = [
   ...["--network", "none", "--read-only", "--cap-drop", "ALL"],
-  ...["--security-opt", "no-new-privileges", "--pids-limit", "256", "--memory", "2g", "--init"],
+  ...["--security-opt", "no-new-privileges", "--pids-limit", "256", "--memory", "2g"],
 ];
 
 function unhealthy(image: string, why: string): PackRepoError {

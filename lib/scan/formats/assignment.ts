@@ -79,6 +79,8 @@ function nameAround(bytes: Uint8Array, at: number, length: number): Name | undef
   const isFlag = bytes[start] === DASH && bytes[start + 1] === DASH;
   while (start < at && (CLASS[bytes[start]!]! & NAME_MARK) !== 0) start++;
   const before = start > 0 ? bytes[start - 1]! : 0;
+  // `${NAME:-default}` takes the value from elsewhere.
+  if (before === 0x7b && bytes[start - 2] === 0x24) return undefined;
   // `(?<name>…)` and `(?P<name>…)` are groups of an expression.
   const isGroup = before === LESS && (bytes[start - 2] === 0x3f || bytes[start - 2] === 0x50);
   if (isGroup) return undefined;

@@ -62,6 +62,7 @@ Deno.test("readAssignment() finds nothing where nothing is assigned", () => {
       "<password/>",
       "(?P<token>[a-z]+)",
       '["password", "v"]',
+      "x: ${PASSWORD:-v}",
       "password",
     ]
   ) {

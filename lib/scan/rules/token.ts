@@ -6,10 +6,16 @@ type Part =
 /** The classes that named expansions of examples draw from. */
 const NAMED_CLASSES: Readonly<Record<string, string>> = { crc: "A-Za-z0-9" };
 
+const PART = /\{(\d{1,4})(?:-(\d{1,4}))?:([^{}\n]+)\}/g;
+
+/** The form that was read last: a rule asks for several things of one form. */
+let known: { readonly form: string; readonly parts: readonly Part[] } = { form: "", parts: [] };
+
 function parseToken(form: string): readonly Part[] {
+  if (known.form === form) return known.parts;
   const parts: Part[] = [];
   let last = 0;
-  for (const match of form.matchAll(/\{(\d{1,4})(?:-(\d{1,4}))?:([^{}\n]+)\}/g)) {
+  for (const match of form.matchAll(PART)) {
     if (match.index > last) parts.push({ literal: form.slice(last, match.index) });
     last = match.index + match[0].length;
     const least = Number(match[1]);
@@ -18,18 +24,25 @@ function parseToken(form: string): readonly Part[] {
     parts.push({ least, most: Number(match[2] ?? least), characters });
   }
   if (last < form.length) parts.push({ literal: form.slice(last) });
+  known = { form, parts };
   return parts;
 }
 
-/** Returns how many characters a class such as `A-Za-z0-9_-` holds. */
-function classSize(characters: string): number {
-  let size = 0;
-  for (let index = 0; index < characters.length; index++, size++) {
-    if (characters[index + 1] !== "-" || index + 2 >= characters.length) continue;
-    size += characters.charCodeAt(index + 2) - characters.charCodeAt(index);
-    index += 2;
+/** Returns the first and last characters of the ranges of a class such as `A-Za-z0-9_-`. */
+function rangesOf(characters: string): readonly (readonly [from: string, to: string])[] {
+  const ranges: [string, string][] = [];
+  for (let index = 0; index < characters.length; index++) {
+    const isRange = characters[index + 1] === "-" && index + 2 < characters.length;
+    ranges.push([characters[index]!, characters[isRange ? index + 2 : index]!]);
+    if (isRange) index += 2;
   }
-  return size;
+  return ranges;
+}
+
+/** Returns how many characters a class holds. */
+function classSize(characters: string): number {
+  return rangesOf(characters)
+    .reduce((size, [from, to]) => size + to.charCodeAt(0) - from.charCodeAt(0) + 1, 0);
 }
 
 /** Returns a text as it stands in a regular expression that matches it. */
@@ -132,9 +145,9 @@ export function tooShort(form: string, pattern: string | undefined): string {
 export function filled(form: string): string {
   return parseToken(form).map((part) => {
     if ("literal" in part) return part.literal;
-    const filler = ["X", "x", "a", "A"].find((sign) =>
-      new RegExp(`[${part.characters.replace(/[\\^\]]/g, "\\$&")}]`).test(sign)
-    ) ?? "0";
+    const ranges = rangesOf(part.characters);
+    const filler = ["X", "x", "a", "A"]
+      .find((sign) => ranges.some(([from, to]) => from <= sign && sign <= to)) ?? "0";
     return filler.repeat(part.least);
   }).join("");
 }

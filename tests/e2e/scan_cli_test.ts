@@ -278,3 +278,9 @@ Deno.test("scan --list-rules lists the rules and scans nothing", async () => {
   assert.equal(code, 0);
   assert.ok(stdout.split("\n").length > 10);
 });
+
+Deno.test("scan finds nothing in this repository, with its own defaults and no exception", async () => {
+  const { suppressed, scanned } = await report(0, checkout.path, []);
+  assert.deepEqual(suppressed, []);
+  assert.ok(scanned.files > 500);
+});

@@ -93,7 +93,7 @@ Deno.test("pack and verify use what their sets declare, on paths and on URLs", a
     const files = Array.from({ length: 20 }, (_, i) => [`${i}.txt`, `line ${i}\n`.repeat(120_000)]);
     await makeRepo(Object.fromEntries(files), { path: `${user}/large` });
     const packs = [
-      await house.run(0, ["pack", "large", "--workers", "2", "--budget", "2000"]),
+      await house.run(0, ["pack", "large", "--workers", "2", "--count-all", "--budget", "2000"]),
       await house.run(0, ["pack", url, "--output", "packed"]),
       await house.run(0, ["pack", `file://${user}/repo`, "--output", "-"]),
       await house.run(0, ["pack", "--output", "self", "--budget", "5000"], { cwd: checkout.path }),
@@ -180,6 +180,23 @@ Deno.test("sign and inspect use what their sets declare, with each kind of key",
       await house.run(0, ["inspect", "bundle.json"]),
       await house.run(0, ["inspect", `${checkout.path}/artifacts/bundle.json`]),
     ]);
+  });
+});
+
+Deno.test("scan uses what its set declares, with rules of others and in the history", async () => {
+  await withHouse(async (house) => {
+    // Rules of a configuration run on threads, which load their modules by read permission.
+    const rules = `[[rules]]\nid = "a-b"\nregex = "a-b"\n`;
+    await Deno.writeTextFile(`${house.user}/rules.toml`, rules);
+    await Deno.writeTextFile(`${house.user}/a.txt`, "text\n");
+    const runs = [
+      await house.run(0, ["scan", "a.txt"]),
+      await house.run(10, ["scan", "rules.toml", "--config", "rules.toml"]),
+      await house.run(0, ["scan", "repo", "--history"]),
+      await house.run(0, ["scan", "a.txt", "--write-baseline"]),
+    ];
+    await assertFits(house, "scan", runs);
+    for (const run of runs) assert.deepEqual(run.children, []);
   });
 });
 

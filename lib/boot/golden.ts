@@ -63,6 +63,7 @@ async function packInProcess(
       ...["run", "-q", "--no-prompt", "--cached-only", "--config", `${PACKREPO_ROOT}/deno.json`],
       ...["-P=pack", `--allow-read=${PACKREPO_ROOT}/lib,${folder}`, `--allow-write=${folder}`],
       ...[`${PACKREPO_ROOT}/tasks/pack.ts`, `${folder}/source.git`, "--output", output, "--json"],
+      "--no-config",
       ...["--budget", String(pack.budget), "--tokenizer", pack.tokenizer, "--no-llm"],
       ...["--ref", pack.commit, "--workers", String(run.workers)],
     ],

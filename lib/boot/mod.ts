@@ -8,5 +8,13 @@ export { type BuildTaskOptions, runBuild } from "./task_build.ts";
 export { runClean } from "./task_clean.ts";
 export { type PackTaskOptions, runPack } from "./task_pack.ts";
 export { runSchema } from "./task_schema.ts";
+export { checkHealth, runServe, type ServeTaskOptions } from "./task_serve.ts";
+export {
+  type AuditTaskOptions,
+  runAudit,
+  runLicences,
+  runSbom,
+  type SbomTaskOptions,
+} from "./task_supply.ts";
 export { inspectFile, signStatementFile } from "./task_transcript.ts";
 export { verifyLocks, verifyPacks, verifyTranscriptFile } from "./task_verify.ts";

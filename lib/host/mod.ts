@@ -18,6 +18,13 @@ export {
   TRANSFER_VARIABLES,
   tryGit,
 } from "./git.ts";
+export {
+  type HttpAnswer,
+  type HttpRequest,
+  type HttpServer,
+  listenHttp,
+  type ListenOptions,
+} from "./http_server.ts";
 export { onInterrupt, unlessInterrupted } from "./interrupt.ts";
 export { linkTree } from "./link_tree.ts";
 export { withOutputFolder } from "./output_folder.ts";
@@ -39,12 +46,21 @@ export {
   endProcess,
   envVar,
   hasOwnState,
+  memoryUsage,
   PACKREPO_ROOT,
   processorCount,
   runtimeInfo,
   stateFolder,
 } from "./system.ts";
 export { withTempFolder } from "./temp.ts";
+export {
+  type FilePiece,
+  PIECE_BYTES,
+  realPath,
+  type TreeFile,
+  TreeReader,
+  walkFiles,
+} from "./tree_reader.ts";
 export {
   hasColor,
   isTerminal,

@@ -20,6 +20,8 @@ export interface Daemon extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   /** The folder of a base image, as an OCI layout. */
   readonly base: string;
+  /** The machine's address as its containers see it. */
+  readonly gateway: string;
   /** Runs docker with it and returns its trimmed output; throws with its messages. */
   docker(...args: readonly string[]): Promise<string>;
   /** Ends it as a power cut would. */
@@ -71,6 +73,7 @@ export async function startDaemon(options: { readonly memory?: string } = {}): P
   return {
     env,
     base: said["PACKREPO_ENGINE_BASE"]!,
+    gateway: said["PACKREPO_ENGINE_GATEWAY"]!,
     async docker(...args) {
       const { code, stdout, stderr } = await runProgram("docker", args, { env });
       assert.equal(code, 0, stderr);

@@ -9,6 +9,11 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/boot/bootstrap.ts":
     "writes keys where PackRepo lies; tests/e2e runs it in checkouts of its own",
   "lib/boot/keys.ts": "writes keys where PackRepo lies; tests/e2e runs it in checkouts of its own",
+  "lib/boot/manifests_child.ts": "a process of its own; tests/e2e/supply_test.ts starts it",
+  "lib/boot/registry.ts": "starts processes; tests/e2e/supply_test.ts runs the tasks",
+  "lib/boot/registry_child.ts": "a process of its own; tests/e2e/supply_test.ts starts it",
+  "lib/boot/task_serve.ts": "the body of a task; tests/e2e/serve_test.ts runs the task",
+  "lib/boot/task_supply.ts": "the bodies of tasks; tests/e2e/supply_test.ts runs the tasks",
   "lib/boot/pack_in_container.ts": "packs in a container; tests/e2e/container_boot_test.ts boots",
   "lib/boot/phase_container.ts": "runs a container; tests/e2e/container_boot_test.ts boots for it",
   "lib/boot/phase_golden.ts": "clones, starts processes and packs; tests/e2e boots for it",
@@ -35,6 +40,18 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/flake/lock_read.ts": "a part of parseFlakeLock(), tested by lock_test.ts",
   "lib/flake/nar_parts.ts": "a part of narOf(), tested by nar_test.ts",
   "lib/flake/nix_values.ts": "a part of the reader of flake.nix, tested by flake_inputs_test.ts",
+  "lib/scan/engine/file_scan.ts": "a part of Scanner.scan(), tested by scanner_test.ts",
+  "lib/scan/engine/text_block.ts": "a part of Scanner.scan(), tested by scanner_test.ts",
+  "lib/scan/place.ts": "what a task is asked to scan; tests/e2e runs the task",
+  "lib/scan/policy.ts": "types and the defaults, which every test of scan uses",
+  "lib/scan/run/messages.ts": "types and three numbers",
+  "lib/scan/run/thread.ts": "a part of runBatches(), tested by run_batches_test.ts",
+  "lib/scan/run/worker.ts": "the thread of runBatches(), tested by run_batches_test.ts",
+  "lib/scan/scan_history.ts": "needs repositories with a history; tests/e2e scans them",
+  "lib/scan/scan_report.ts": "the reports of a task; tests/e2e reads each",
+  "lib/scan/scan_target.ts": "chooses what is scanned; tests/e2e scans each kind",
+  "lib/scan/task_options.ts": "types and the words of a command line",
+  "lib/scan/task_scan.ts": "the body of a task; tests/e2e runs the task",
 };
 
 /** The most lines that a file of ours may have. */

@@ -232,12 +232,17 @@ Deno.test("tools.sh says what is wrong with its arguments, and changes nothing t
 });
 
 Deno.test({
-  name: `the scripts of infra/ci pass shellcheck${
+  name: `the scripts of infra pass shellcheck${
     isOnPath("shellcheck") ? "" : " (skipped: shellcheck is not installed)"
   }`,
   ignore: !isOnPath("shellcheck"),
   fn: async () => {
-    const { code, stdout } = await runProgram("shellcheck", [`${ROOT}/infra/ci/tools.sh`]);
+    const scripts = ["ci/tools.sh", "ci/engine.sh", "ci/in_image.sh", "rootfs.sh"];
+    const { code, stdout } = await runProgram(
+      "shellcheck",
+      ["-x", ...scripts.map((script) => `infra/${script}`)],
+      { cwd: ROOT },
+    );
     assert.equal(code, 0, stdout);
   },
 });

@@ -116,6 +116,28 @@ Deno.test("pack and verify use what their sets declare, on paths and on URLs", a
   });
 });
 
+Deno.test("build and clean use what their sets declare, whatever engine there is", async () => {
+  await withHouse(async (house) => {
+    const { checkout } = house;
+    const builds = [
+      // The engine that stands in here builds nothing: it fails when all is ready.
+      await house.run(10, ["build", "--output", "built"]),
+      await house.run(10, ["build"], { cwd: checkout.path }),
+      await house.run(69, ["build", "--engine", "podman"]),
+      await house.run(69, ["build", "--engine", "buildah"]),
+    ];
+    await assertFits(house, "build", builds);
+    for (const child of builds.flatMap((run) => run.children)) {
+      assert.ok(["install", "cache"].includes(child.args[0]!), child.args.join(" "));
+    }
+    await Deno.mkdir(`${checkout.path}/artifacts`, { recursive: true });
+    await Deno.writeTextFile(`${checkout.path}/artifacts/a`, "");
+    const cleanings = [await house.run(0, ["clean"]), await house.run(0, ["clean", "--all"])];
+    await assertFits(house, "clean", cleanings);
+    for (const run of cleanings) assert.deepEqual(run.children, []);
+  });
+});
+
 Deno.test("deps:check, licences and sbom use what their sets declare", async () => {
   await withHouse(async (house) => {
     const { checkout: { path: root }, user, url } = house;

@@ -28,6 +28,7 @@ export {
   type AssembleOptions,
   type LayerDigest,
 } from "./oci/assemble.ts";
+export { assembledMetadata } from "./oci/metadata.ts";
 export { type Dependency, isKept } from "./oci/dependencies.ts";
 export { type Digest, type Platform } from "./oci/document.ts";
 export { lockedPackages, type SourceTree } from "./oci/layers.ts";

@@ -11,6 +11,8 @@ import assert from "node:assert/strict";
 import { DOCKER_STAND_IN } from "../helpers/audit.ts";
 import { type Checkout, makeCheckout, type TaskRun } from "../helpers/checkout.ts";
 import { makeRepo } from "../helpers/git_fixtures.ts";
+import { PLATFORM } from "../helpers/production_image.ts";
+import { smallImage, writeLayout } from "../unit/container/oci/images.ts";
 import {
   type DenoConfig,
   grantsOfSet,
@@ -111,6 +113,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "build run docker": BUILD,
   "build run podman": { ...BUILD, args: ["--engine", "podman"] },
   "build run buildah": { ...BUILD, args: ["--engine", "buildah"] },
+  "build run npm": { ...BUILD, args: ["--engine", "none", "--base", "USER/layout"] },
   // The last: it would take away what the others need.
   "clean read ./artifacts": CLEAN,
   "clean write ./artifacts": CLEAN,
@@ -189,6 +192,7 @@ async function withHouse(work: (house: House) => Promise<void>): Promise<void> {
   try {
     const files = { "README.md": "# Sample\n", "deno.lock": '{"version":"5"}\n' };
     await makeRepo(files, { path: `${user}/repo` });
+    await writeLayout(`${user}/layout`, await smallImage({ platform: PLATFORM }));
     await Deno.writeTextFile(`${user}/statement.json`, JSON.stringify(statement));
     await Deno.writeTextFile(`${user}/rules.toml`, `[[rules]]\nid = "a-b"\nregex = "a-b"\n`);
     const ready = [

@@ -55,6 +55,7 @@ export interface LayerDigest {
 export interface AssembledImage {
   readonly tag: string;
   readonly platform: Platform;
+  readonly format: ImageFormat;
   /** Of the manifest: what engines with containerd's store show. */
   readonly manifest: Digest;
   /** Of the configuration: what engines without it show as the image's ID. */
@@ -168,6 +169,7 @@ export async function assembleImage(options: AssembleOptions): Promise<Assembled
   const { source, platform, output, layout, cache } = options;
   const tag = checkedTag(options.tag ?? "localhost/packrepo:production");
   const run = options.config ?? PRODUCTION;
+  const format = options.format ?? "docker";
   const createdAt = options.createdAt ?? source.info.committedAt;
   const created = rfc3339(createdAt);
   const base = await openBase(options.base, platform, options.registry);
@@ -186,7 +188,7 @@ export async function assembleImage(options: AssembleOptions): Promise<Assembled
       layers.push(...under, ...made.map(({ name, digest, size }) => ({ name, digest, size })));
       return {
         platform: base.platform,
-        format: options.format ?? "docker",
+        format,
         created,
         config: {
           ...run,
@@ -208,6 +210,7 @@ export async function assembleImage(options: AssembleOptions): Promise<Assembled
   return {
     tag,
     platform: base.platform,
+    format,
     ...written,
     layers,
     created,

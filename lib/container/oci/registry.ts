@@ -31,10 +31,10 @@ interface Answer {
 }
 
 /** What lies at the bottom of an error: fetch alone says only that it failed. */
-function innermost(error: unknown): string {
+function innermost(error: unknown): unknown {
   let deepest = error;
   while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
-  return deepest instanceof Error ? deepest.message : String(deepest);
+  return deepest;
 }
 
 class Registry {
@@ -88,13 +88,18 @@ class Registry {
       clearTimeout(timer);
       timer = setTimeout(() => abort.abort(), silence);
     };
-    const explain = (error: unknown): Error =>
-      this.#failed(
+    const explain = (error: unknown): Error => {
+      const reason = innermost(error);
+      const text = reason instanceof Error ? reason.message : String(reason);
+      // A missing Deno permission is explained by cli, which knows the task.
+      if (reason instanceof Error && reason.name === "NotCapable") return reason;
+      return this.#failed(
         abort.signal.aborted
           ? `${url.host} said nothing for ${silence} ms`
-          : `${url.host}: ${innermost(error)}`,
+          : `${url.host}: ${text}`,
         error,
       );
+    };
     let response: Response;
     try {
       response = await fetch(url, {

@@ -55,7 +55,6 @@ export interface RunConfig {
     readonly Interval: number;
     readonly Timeout: number;
     readonly StartPeriod: number;
-    readonly StartInterval?: number;
     readonly Retries: number;
   };
   readonly Labels?: Readonly<Record<string, string>>;
@@ -64,7 +63,10 @@ export interface RunConfig {
 
 const SECOND = 1_000_000_000;
 
-/** How production is run; the health check has no shell, because there is none. */
+/**
+ * How production is run, as infra/Dockerfile has it; the health check has no shell, because there is
+ * none.
+ */
 export const PRODUCTION: RunConfig = {
   User: `${IMAGE_USER}:${IMAGE_USER}`,
   WorkingDir: "/app",
@@ -79,19 +81,18 @@ export const PRODUCTION: RunConfig = {
   Cmd: [
     ...["run", "-q", "--no-prompt", "--cached-only", "-P=serve"],
     // Of a container, no other address can be reached from outside.
-    ...["--allow-net=0.0.0.0:8080", "--allow-read=/artifacts"],
-    ...["tasks/serve.ts", "--host", "0.0.0.0", "/artifacts"],
+    ...["--allow-read=/artifacts", "--allow-net=0.0.0.0:8080"],
+    ...["tasks/serve.ts", "--host=0.0.0.0", "--port=8080", "/artifacts"],
   ],
   ExposedPorts: { "8080/tcp": {} },
   Healthcheck: {
     Test: [
       ...["CMD", "deno", "run", "-q", "--no-prompt", "--cached-only", "-P=serve"],
-      ...["tasks/serve.ts", "--check"],
+      ...["tasks/serve.ts", "--check", "--port=8080"],
     ],
     Interval: 2 * SECOND,
     Timeout: 5 * SECOND,
     StartPeriod: 10 * SECOND,
-    StartInterval: SECOND / 4,
     Retries: 3,
   },
 };

@@ -27,3 +27,27 @@ Deno.test("production runs without privileges, and its health check without a sh
   assert.equal(PRODUCTION.Healthcheck?.Test[0], "CMD");
   assert.match(NO_REGISTRY, /\.invalid$/);
 });
+
+Deno.test("production is run as the Dockerfile's is", async () => {
+  const file = new URL("../../../../infra/Dockerfile", import.meta.url);
+  const text = (await Deno.readTextFile(file)).replaceAll("\\\n", " ");
+  const stage = text.slice(text.indexOf("AS production"));
+  const list = (word: string): string[] =>
+    JSON.parse(stage.match(new RegExp(`^${word} (\\[.*\\])$`, "m"))![1]!);
+  assert.deepEqual(PRODUCTION.Entrypoint, list("ENTRYPOINT"));
+  assert.deepEqual(PRODUCTION.Cmd, list("CMD"));
+  const health = PRODUCTION.Healthcheck!;
+  const [, flags, test] = stage.match(/^HEALTHCHECK (.*?)\s+CMD (\[.*\])$/m)!;
+  assert.deepEqual(health.Test, ["CMD", ...JSON.parse(test!)]);
+  const seconds = (name: string) => Number(flags!.match(new RegExp(`--${name}=(\\d+)s`))![1]) * 1e9;
+  assert.deepEqual([health.Interval, health.Timeout, health.StartPeriod], [
+    seconds("interval"),
+    seconds("timeout"),
+    seconds("start-period"),
+  ]);
+  const words = (word: string) => stage.match(new RegExp(`^${word} (.*)$`, "m"))![1]!.trim();
+  assert.deepEqual([...PRODUCTION.Env].sort(), words("ENV").split(/\s+/).sort());
+  assert.equal(PRODUCTION.WorkingDir, words("WORKDIR"));
+  assert.equal(PRODUCTION.User, words("USER"));
+  assert.deepEqual(Object.keys(PRODUCTION.ExposedPorts!), [`${words("EXPOSE")}/tcp`]);
+});

@@ -65,10 +65,13 @@ const command = defineCommand({
     },
     workers: {
       kind: "value",
-      brief: "Threads that count tokens; changes nothing but the time",
+      brief: "Threads that count tokens, as many as pay by default; changes nothing but the time",
       placeholder: "N",
       parse: wholeNumber("number of workers", 1, 64),
-      default: "1",
+    },
+    noCache: {
+      kind: "switch",
+      brief: "Keep no counts in .packrepo/cache, use none; changes nothing but the time",
     },
     countAll: {
       kind: "switch",

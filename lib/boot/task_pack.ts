@@ -1,6 +1,14 @@
 import type { TaskContext, TaskOutcome } from "../cli/mod.ts";
 import { resolvePath } from "../cli/mod.ts";
-import { PACKREPO_ROOT, readStdin, requirePathAccess, withOutputFolder } from "../host/mod.ts";
+import {
+  hasOwnState,
+  hasPathAccess,
+  PACKREPO_ROOT,
+  readStdin,
+  requirePathAccess,
+  stateFolder,
+  withOutputFolder,
+} from "../host/mod.ts";
 import {
   BODY_FILE,
   createPack,
@@ -27,7 +35,10 @@ export interface PackTaskOptions {
   readonly ref: string | undefined;
   readonly budget: number;
   readonly tokenizer: TokenizerName;
-  readonly workers: number;
+  /** As many threads as pay by default. */
+  readonly workers: number | undefined;
+  /** Whether nothing is taken from earlier runs, nor kept for later ones. */
+  readonly noCache: boolean;
   readonly countAll: boolean;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -65,6 +76,14 @@ async function selectionOf(
   };
 }
 
+/** Returns on how many threads may be counted: a thread loads its modules itself. */
+async function threadsOf({ workers }: PackTaskOptions): Promise<number | undefined> {
+  const modules = `${PACKREPO_ROOT}/lib`;
+  if (workers === undefined) return hasPathAccess("read", modules) ? undefined : 1;
+  if (workers > 1) await requirePathAccess("read", modules);
+  return workers;
+}
+
 /**
  * Packs a repository and writes the pack. Requires the set `pack`.
  *
@@ -74,11 +93,12 @@ export async function runPack(
   options: PackTaskOptions,
   context: TaskContext,
 ): Promise<TaskOutcome> {
-  const { budget, tokenizer, workers, countAll, ref, format, output } = options;
+  const { budget, tokenizer, countAll, ref, format, output } = options;
   const { paint, configFile } = context;
   const spec = parseRepoSpec(options.repository, { cwd: context.cwd });
-  // A thread loads its modules itself.
-  if (workers > 1) await requirePathAccess("read", `${PACKREPO_ROOT}/lib`);
+  const workers = await threadsOf(options);
+  // In somebody else's folder, somebody else may have brought what is in it.
+  const cache = options.noCache || !hasOwnState() ? undefined : `${stateFolder()}/cache`;
   const selectIn = await selectionOf(options);
   const onProgress = (done: number, total: number): void =>
     context.progress(`Reading ${formatCount(done)} of ${formatCount(total)} files`);
@@ -86,7 +106,7 @@ export async function runPack(
   function packWith<T>(work: (pack: Pack) => T | Promise<T>): Promise<T> {
     return withRepo(spec, ref === undefined ? {} : { ref }, async (repo) => {
       const selection = await selectIn(repo);
-      const how = { budget, tokenizer, workers, countAll, selection, onProgress };
+      const how = { budget, tokenizer, workers, countAll, selection, cache, onProgress };
       return await work(await createPack(repo, how));
     });
   }

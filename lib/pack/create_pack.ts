@@ -129,7 +129,7 @@ async function packWith(
     facts,
   });
   const { tokenizer } = counter;
-  const texts = new TextReader(repo, weights.halfLife);
+  const texts = new TextReader(repo, weights.halfLife, focus);
   const chosen = await chooseSections(files, { budget, weights, counter, texts });
   const sections = await fillBudget(chosen, { budget, tokenizer, texts, files });
   if (sections === undefined) throw underfilled(repo, budget);

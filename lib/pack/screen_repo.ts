@@ -20,7 +20,7 @@ export interface ScreenOptions {
   /** Which paths may be packed; the others are skipped as `scope`. All by default. */
   readonly scope?: Scope | undefined;
   /** Is given the bytes of every eligible file. */
-  readonly focus?: Focus | undefined;
+  readonly focus?: Pick<Focus, "read"> | undefined;
   /** What is known of blobs from earlier runs; nothing by default. */
   readonly facts?: FactsCache | undefined;
   /** What {@linkcode readSteps} gives, where it is read already. */

@@ -1,6 +1,6 @@
 /**
  * Every task with less than its set: it ends with 77, names the permission and the set, and gives
- * the command that grants it, which works.
+ * the command that grants it, which works. A cache it does without.
  *
  * An item is taken away by a copy of deno.json without it. The flags that deny will not do: with a
  * set, Deno 2.9.4 passes over `--deny-read` and `--deny-run` without a list, and `--deny-run=git`
@@ -27,6 +27,8 @@ interface Question {
   readonly without?: readonly string[];
   /** Whether the command of the hint is left alone, because it takes long. */
   readonly isSlow?: boolean;
+  /** Whether the task does without, and says nothing. */
+  readonly isOptional?: boolean;
 }
 
 const CLONE: Question = { args: ["file://USER/repo"] };
@@ -34,6 +36,9 @@ const LOCKS: Question = { args: ["locks"] };
 const JUDGE: Question = { args: ["pack", "packed", "--repo", "file://USER/repo"] };
 const NO_KEY: Question = { args: [], without: [".packrepo"] };
 const BOOT: Question = { args: ["--repo", "repo"], isSlow: true };
+/** Nobody listens there. */
+const AUDIT: Question = { args: ["ROOT", "--registry", "http://127.0.0.1:9/"] };
+const LICENCES: Question = { args: ["ROOT"] };
 const GATE: Question = { args: ["--gate", "schema-contract"], isSlow: true };
 
 /** By task, kind and item; the first test makes sure that nothing is left out. */
@@ -51,7 +56,9 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "smoke run git": BOOT,
   "smoke run nix": BOOT,
   "pack read ./lib": { args: ["repo", "--workers", "2"] },
+  "pack read ./.packrepo/cache": { args: ["repo"], isOptional: true },
   "pack read ./.packrepo/tmp": CLONE,
+  "pack write ./.packrepo/cache": { args: ["repo"], isOptional: true },
   "pack write ./.packrepo/tmp": CLONE,
   "pack run git": { args: ["repo"] },
   "verify read ./deno.json": LOCKS,
@@ -73,6 +80,16 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "ci write ./.packrepo/tmp": { args: ["--gate", "pack-verification"], isSlow: true },
   "ci write ./artifacts": GATE,
   "ci run deno": GATE,
+  "deps_check read ./deno.lock": AUDIT,
+  "deps_check run deno": AUDIT,
+  "deps_check run npm": { args: ["ROOT"], isSlow: true },
+  "licences read ./deno.lock": LICENCES,
+  "licences run deno": LICENCES,
+  "serve read ./artifacts": { args: ["ROOT/artifacts", "--port", "0"], isSlow: true },
+  "sbom read ./.packrepo/tmp": CLONE,
+  "sbom write ./.packrepo/tmp": CLONE,
+  "sbom run deno": CLONE,
+  "sbom run git": CLONE,
 };
 
 /** A checkout with a key, a pack and a transcript, and a user's folder that holds a repository. */
@@ -134,7 +151,8 @@ async function withHouse(work: (house: House) => Promise<void>): Promise<void> {
     },
   };
   try {
-    await makeRepo({ "README.md": "# Sample\n" }, { path: `${user}/repo` });
+    const files = { "README.md": "# Sample\n", "deno.lock": '{"version":"5"}\n' };
+    await makeRepo(files, { path: `${user}/repo` });
     await Deno.writeTextFile(`${user}/statement.json`, JSON.stringify(statement));
     const ready = [
       await checkout.task("pack", ["repo", "--output", "packed"], { cwd: user }),
@@ -199,6 +217,12 @@ async function missFilesAndPrograms(house: House): Promise<void> {
     const less = without(config, task, [kind, item]);
     const line = await house.line(task, less, { args: question.args });
     const ended = await house.run("deno", line);
+    if (question.isOptional === true) {
+      assert.equal(ended.code, 0, `${name}: ${ended.stderr}`);
+      assert.equal(ended.stderr, "", name);
+      await Deno.remove(aside);
+      continue;
+    }
     const { command, ...missing } = commandIn(ended, task);
     assert.equal(missing.kind, kind, name);
     const isNamed = kind === "run"
@@ -235,6 +259,10 @@ async function missVariables(house: House): Promise<void> {
     inspect: ["bundle.json"],
     schema: ["--check"],
     ci: ["--gate", "schema-contract"],
+    deps_check: ["ROOT"],
+    licences: ["ROOT"],
+    sbom: ["repo"],
+    serve: ["none"],
   };
   assert.deepEqual(Object.keys(first).sort(), Object.keys(config.permissions).sort());
   const asked = Object.entries(first).map(([task, args]) => ({ task, name: "INIT_CWD", args }));

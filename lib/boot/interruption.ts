@@ -1,4 +1,4 @@
-import { onInterrupt, unlessInterrupted } from "../host/mod.ts";
+import { unlessInterrupted } from "../host/mod.ts";
 
 /**
  * How often the event loop is given a turn before one may say that no signal has come: it runs
@@ -23,18 +23,4 @@ export async function unlessEndedByInterrupt(hasFailed: boolean): Promise<void> 
     await new Promise((resolve) => setTimeout(resolve, hasFailed ? ARRIVAL_MS : 0));
   }
   await unlessInterrupted();
-}
-
-/**
- * Runs work that starts processes one after the other; a signal that comes between two of them, or
- * just when one ends, ends the task too.
- */
-export async function whileListening<T>(work: () => Promise<T>): Promise<T> {
-  // Nothing is to be cleaned up; what counts is that there is somebody who hears the signal.
-  const release = onInterrupt(() => {});
-  try {
-    return await work();
-  } finally {
-    release();
-  }
 }

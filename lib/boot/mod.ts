@@ -6,5 +6,12 @@
 export { runBootstrap, runCi, runSmoke, type SmokeTaskOptions } from "./task_boot.ts";
 export { type PackTaskOptions, runPack } from "./task_pack.ts";
 export { runSchema } from "./task_schema.ts";
+export {
+  type AuditTaskOptions,
+  runAudit,
+  runLicences,
+  runSbom,
+  type SbomTaskOptions,
+} from "./task_supply.ts";
 export { inspectFile, signStatementFile } from "./task_transcript.ts";
 export { verifyLocks, verifyPacks, verifyTranscriptFile } from "./task_verify.ts";

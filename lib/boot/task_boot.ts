@@ -7,7 +7,6 @@ import type { TokenizerName } from "../tokens/mod.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { ci } from "./ci.ts";
 import { GATES } from "./gates.ts";
-import { whileListening } from "./interruption.ts";
 import { PHASES, smoke } from "./smoke.ts";
 
 const EXIT_WORDS = { ok: "PASSED", no: "FAILED" } as const;
@@ -99,9 +98,7 @@ export async function runSmoke(
 
 /** Makes the checkout ready and prints one row a step. Requires the set `bootstrap`. */
 export async function runBootstrap(context: TaskContext): Promise<TaskOutcome> {
-  const checks = await whileListening(() =>
-    bootstrap((check) => context.print(renderCheck(check, context.paint, 12)))
-  );
+  const checks = await bootstrap((check) => context.print(renderCheck(check, context.paint, 12)));
   const exit = verdictOf(checks);
   const document = { v: 1, verdict: exit, checks: checkDocuments(checks) };
   return { exit, document, text: `${countChecks(checks)}\n` };
@@ -113,12 +110,10 @@ export async function runCi(
   context: TaskContext,
 ): Promise<TaskOutcome> {
   const width = Math.max(...GATES.map((gate) => gate.id.length));
-  const result = await whileListening(() =>
-    ci({ only: options.gate, isQuick: options.quick }, {
-      progress: context.progress,
-      gateEnded: (check) => context.print(renderCheck(check, context.paint, width)),
-    })
-  );
+  const result = await ci({ only: options.gate, isQuick: options.quick }, {
+    progress: context.progress,
+    gateEnded: (check) => context.print(renderCheck(check, context.paint, width)),
+  });
   const document = { v: 1, verdict: result.exit, gates: checkDocuments(result.checks) };
   await writeFileAtomic(
     `${PACKREPO_ROOT}/artifacts/ci_report.json`,

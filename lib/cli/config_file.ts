@@ -1,5 +1,7 @@
-import { hasPathAccess, pathInfo, readText, requirePathAccess, tryGit } from "../host/mod.ts";
+import { PackRepoError } from "../base/mod.ts";
+import { hasPathAccess, pathInfo, readText, tryGit } from "../host/mod.ts";
 import type { PackRepoConfig } from "../schema/mod.ts";
+import { commandWithGrant } from "./grant.ts";
 import { configError, parseConfig } from "./config_parse.ts";
 
 /** The name of the file with the defaults of tasks. */
@@ -37,10 +39,23 @@ async function isThere(folder: string): Promise<boolean> {
   return await isInWorkTree(folder);
 }
 
-async function readConfig(folder: string): Promise<ConfigFile> {
+/** It is not ignored in silence: the outcome would be another than in the folder where it lies. */
+function notReadable(path: string, folder: string, taskName: string): PackRepoError {
+  return new PackRepoError({
+    code: "cli.config-not-readable",
+    exit: "noPermission",
+    message:
+      `Missing permission: read access to ${JSON.stringify(path)}, the settings of the work ` +
+      `tree you stand in (permission set ${JSON.stringify(taskName)})`,
+    hint: `Stand in ${folder}, pass --no-config, or run: ${
+      commandWithGrant(taskName, "read", path)
+    }`,
+  });
+}
+
+async function readConfig(folder: string, taskName: string): Promise<ConfigFile> {
   const path = `${folder}/${CONFIG_FILE}`;
-  // Not ignored in silence: the pack would be another one than from the folder where it lies.
-  await requirePathAccess("read", path);
+  if (!hasPathAccess("read", path)) throw notReadable(path, folder, taskName);
   if ((await pathInfo(path))?.kind !== "file") {
     throw configError(path, "it is not a file", "Put the settings themselves there, not a link");
   }
@@ -52,15 +67,18 @@ async function readConfig(folder: string): Promise<ConfigFile> {
  * that it is in. Returns `undefined` where there is none. A repository that is packed has no say in it,
  * unless one stands in it.
  *
- * @throws {PackRepoError} `cli.bad-config` (78), `host.no-permission` (77) where the file is there and
+ * @throws {PackRepoError} `cli.bad-config` (78), `cli.config-not-readable` (77) where the file is there and
  * may not be read, `host.too-large`, `host.not-utf8` (65), `host.no-program` (69) without git.
  */
-export async function findConfig(cwd: string): Promise<ConfigFile | undefined> {
+export async function findConfig(
+  cwd: string,
+  taskName: string,
+): Promise<ConfigFile | undefined> {
   const near = `${cwd}/${CONFIG_FILE}`;
   if (hasPathAccess("read", near) && await pathInfo(near) !== undefined) {
-    return await readConfig(cwd);
+    return await readConfig(cwd, taskName);
   }
   const root = await workTreeRoot(cwd);
   if (root === undefined || !(await isThere(root))) return undefined;
-  return await readConfig(root);
+  return await readConfig(root, taskName);
 }

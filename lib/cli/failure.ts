@@ -1,7 +1,7 @@
 import { EXIT_CODES, PackRepoError } from "../base/mod.ts";
 import { explainNotCapable, PACKREPO_ROOT } from "../host/mod.ts";
 import { type Painter, printable } from "../report/mod.ts";
-import { commandWithGrant } from "./grant.ts";
+import { commandWithGrant, setOf } from "./grant.ts";
 
 /** The message of `host.no-permission`: the kind, and where it says so, what it is for, and why. */
 const MISSING = /^Missing permission: ([\w-]+) access(?: to ("(?:[^"\\]|\\.)*")(, .*)?)?$/s;
@@ -32,7 +32,7 @@ function missingPermission(error: PackRepoError, taskName: string): PackRepoErro
   return new PackRepoError({
     code: "host.no-permission",
     exit: "noPermission",
-    message: `${error.message} (permission set ${JSON.stringify(taskName)})`,
+    message: `${error.message} (permission set ${JSON.stringify(setOf(taskName))})`,
     hint,
     cause: error.cause,
   });

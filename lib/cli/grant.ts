@@ -9,6 +9,11 @@ const SETS = config.permissions as unknown as Readonly<
   Record<string, Readonly<Record<string, Grant>> | undefined>
 >;
 
+/** Returns the name of a task's permission set and file: of `deps:check` it is `deps_check`. */
+export function setOf(taskName: string): string {
+  return taskName.replaceAll(":", "_");
+}
+
 /** Returns a text as one word of a POSIX shell. */
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
@@ -16,7 +21,7 @@ function shellWord(text: string): string {
 
 /** Returns what the task's permission set lists for a kind; paths made absolute. */
 function ownGrants(taskName: string, kind: string): readonly string[] {
-  const declared = SETS[taskName]?.[kind] ?? [];
+  const declared = SETS[setOf(taskName)]?.[kind] ?? [];
   const list = typeof declared === "object" && "allow" in declared ? declared.allow : declared;
   if (!Array.isArray(list)) return [];
   return kind === "read" || kind === "write"
@@ -80,11 +85,11 @@ export function commandWithGrant(taskName: string, kind: string, what: string): 
     "run",
     "-q",
     "--no-prompt",
-    `-P=${taskName}`,
+    `-P=${setOf(taskName)}`,
     ...flags,
     "--config",
     `${PACKREPO_ROOT}/deno.json`,
-    `${PACKREPO_ROOT}/tasks/${taskName}.ts`,
+    `${PACKREPO_ROOT}/tasks/${setOf(taskName)}.ts`,
     ...commandLine(),
   ].map(shellWord).join(" ");
 }

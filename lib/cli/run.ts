@@ -6,6 +6,7 @@ import {
   endProcess,
   envVar,
   hasColor,
+  onInterrupt,
   unlessInterrupted,
   writeStderr,
   writeStdout,
@@ -96,6 +97,9 @@ function catchStrays(handle: (thrown: unknown) => Promise<void>): void {
  * where the task throws. After an interruption it says nothing and waits for the cleaning up.
  */
 export async function runTask(task: Task): Promise<void> {
+  // From here to the end somebody listens: a signal that came between two registrations would end the
+  // process at some point of its work, or be lost.
+  onInterrupt(() => {});
   const args = commandLine();
   let isJson = asksForJson(args);
   let exitCode: number = EXIT_CODES.ok.code;
@@ -120,7 +124,7 @@ export async function runTask(task: Task): Promise<void> {
       refuseComma(cwd);
       const config = command.config === undefined || raw["noConfig"] === true
         ? undefined
-        : await findConfig(cwd);
+        : await findConfig(cwd, task.name);
       const defaults = config === undefined ? {} : await defaultsFrom(config, command);
       const values = await flagValues(command.flags, { ...defaults, ...typed(raw) });
       const context: TaskContext = {

@@ -50,6 +50,10 @@ async function withPartialFile<T>(
     }
     if (options.isExact) await Deno.chmod(partial, options.mode);
     return await options.publish(partial);
+  } catch (error) {
+    // A file that an interruption takes away under the writing is not a failure.
+    await unlessInterrupted();
+    throw error;
   } finally {
     await Deno.remove(partial).catch(() => {});
     release();

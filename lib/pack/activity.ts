@@ -9,7 +9,10 @@ export interface Activity {
   readonly steps: number;
   /** The age of the newest of them, in steps. */
   readonly lastAge: number;
-  /** The newest of them, newest first, at most {@linkcode MAX_VERSIONS}. */
+  /**
+   * The newest of them, newest first: at most {@linkcode MAX_VERSIONS}, none older than
+   * {@linkcode MAX_VERSION_AGE}.
+   */
   readonly versions: readonly Version[];
 }
 
@@ -21,8 +24,10 @@ export interface Version {
   readonly before: Oid | undefined;
 }
 
-/** So many changes of one file are looked at line by line. */
-export const MAX_VERSIONS = 24;
+/** So many changes of one file are looked at line by line; more told hardly more. */
+export const MAX_VERSIONS = 8;
+/** And none that is older. */
+export const MAX_VERSION_AGE = 200;
 
 /** Options of {@linkcode activityOf}. */
 export interface ActivityOptions {
@@ -124,7 +129,9 @@ export function activityOf(
         const activity = activities.get(path) ?? { churn: 0, steps: 0, lastAge: age, versions: [] };
         activity.churn += share;
         activity.steps++;
-        if (activity.versions.length < MAX_VERSIONS) activity.versions.push({ age, before });
+        if (activity.versions.length < MAX_VERSIONS && age <= MAX_VERSION_AGE) {
+          activity.versions.push({ age, before });
+        }
         activities.set(path, activity);
       }
       age++;

@@ -28,6 +28,8 @@ export function languageDistribution(
 /** What an index is made from. */
 export interface IndexParts {
   readonly info: CommitInfo;
+  /** Whether something of the history was not there. */
+  readonly isPartial: boolean;
   readonly selection?: ManualSelection | undefined;
   readonly tokenizer: Tokenizer;
   readonly budget: number;
@@ -53,7 +55,7 @@ export function buildIndex(parts: IndexParts): PackIndex {
       repo_info: {
         path: ".",
         commit: info.commit,
-        history: info.history,
+        history: parts.isPartial ? "partial" : info.history,
       },
       ...(parts.selection === undefined ? {} : { selection: parts.selection }),
     },

@@ -1,7 +1,6 @@
 import { PackRepoError } from "../base/mod.ts";
-import type { HistoryStep, Repo } from "../repo/mod.ts";
+import type { Repo } from "../repo/mod.ts";
 import { loadTokenizer } from "../tokens/mod.ts";
-import { activityOf } from "./activity.ts";
 import { checkBudget } from "./budget.ts";
 import { buildIndex } from "./build_index.ts";
 import { chooseSections } from "./choose.ts";
@@ -10,17 +9,16 @@ import { createFileCounter, type FileCounter } from "./file_counter.ts";
 import { TextReader } from "./file_texts.ts";
 import { fillBudget } from "./fill.ts";
 import { LexicalFocus } from "./focus.ts";
+import { rankFiles, readSteps } from "./rank_files.ts";
 import { renderBody } from "./render.ts";
-import { type RankedFile, scoreFiles } from "./score_files.ts";
+import type { RankedFile } from "./score_files.ts";
 import type { EligibleFile } from "./screen_files.ts";
 import { scopeIn } from "./scope.ts";
 import { screenRepo } from "./screen_repo.ts";
 import { type ChosenSection, tokensOf } from "./selection.ts";
-import type { Focus, Pack, PackOptions, Skipped } from "./types.ts";
-import { BYTES_PER_TOKEN, WEIGHTS, type Weights } from "./weights.ts";
+import type { Pack, PackOptions, Skipped } from "./types.ts";
+import { BYTES_PER_TOKEN, WEIGHTS } from "./weights.ts";
 
-/** So many steps of history are looked at; older changes would count next to nothing. */
-const HISTORY_STEPS = 1000;
 /** A body of more bytes is not made: it could not be counted as one text. */
 const MAX_BODY_BYTES = 2 ** 28;
 /**
@@ -79,18 +77,6 @@ function leftOut(
   }));
 }
 
-/** Scores a repository's eligible files, best first. */
-function rankFiles(
-  eligible: readonly EligibleFile[],
-  steps: readonly HistoryStep[],
-  options: PackOptions & { readonly weights: Weights; readonly focus: Focus | undefined },
-): readonly RankedFile[] {
-  const { budget, weights, focus } = options;
-  const paths = new Set(eligible.map((file) => file.entry.path));
-  const activities = activityOf(steps, { paths, halfLife: weights.halfLife });
-  return scoreFiles(eligible, { activities, weights, budget, focus });
-}
-
 /** Returns the tokens of everything eligible, where they are known or asked for. */
 async function eligibleTokens(
   files: readonly RankedFile[],
@@ -123,17 +109,18 @@ async function packWith(
   { repo, options }: { readonly repo: Repo; readonly options: PackOptions },
 ): Promise<Pack | undefined> {
   const { budget, weights = WEIGHTS, countAll = false, workers, selection, onProgress } = options;
-  // Git walks through history, and the ranks are read, while the files are listed and read.
-  const history = repo.history(HISTORY_STEPS);
-  history.catch(() => {});
   const scope = await scopeIn(repo, selection);
   const focus = selection?.focus === undefined ? undefined : new LexicalFocus(selection.focus);
-  const screening = screenRepo(repo, { scope, focus, facts, onProgress });
+  // Git walks through history, and the ranks are read, while the files are listed and read.
+  const history = readSteps(repo);
+  history.catch(() => {});
+  const screening = screenRepo(repo, { scope, focus, onProgress, facts, steps: history });
   screening.catch(() => {});
   await loadTokenizer(options.tokenizer);
   const { eligible, skipped, totalFiles } = await screening;
   if (eligible.length === 0) throw nothingEligible(repo, skipped);
-  const files = rankFiles(eligible, await history, { ...options, weights, focus });
+  const steps = await history;
+  const files = rankFiles(eligible, steps ?? [], { budget, weights, focus });
   const bytes = files.reduce((sum, file) => sum + file.entry.size, 0);
   await using counter = await createFileCounter(repo, {
     tokenizer: options.tokenizer,
@@ -142,7 +129,7 @@ async function packWith(
     facts,
   });
   const { tokenizer } = counter;
-  const texts = new TextReader(repo, weights.halfLife);
+  const texts = new TextReader(repo, weights.halfLife, focus);
   const chosen = await chooseSections(files, { budget, weights, counter, texts });
   const sections = await fillBudget(chosen, { budget, tokenizer, texts, files });
   if (sections === undefined) throw underfilled(repo, budget);
@@ -157,6 +144,7 @@ async function packWith(
   }
   const index = buildIndex({
     info: repo.info,
+    isPartial: steps === undefined || texts.isPartial,
     selection,
     tokenizer,
     budget,
@@ -175,7 +163,8 @@ async function packWith(
  * Packs a repository's commit into a token budget. The pack depends on the commit, its history and
  * the options, `workers`, `cache` and `onProgress` excepted.
  *
- * @throws {PackRepoError} `pack.bad-budget` (64); what `scopeIn` and `LexicalFocus` throw; `pack.nothing-eligible` (66) for a commit without
+ * @throws {PackRepoError} `pack.bad-budget` (64); what `scopeIn` and `LexicalFocus` throw;
+ * `pack.nothing-eligible` (66) for a commit without
  * text files; `pack.underfilled` (10) where no choice of whole lines reaches 99.5 % of the budget
  * though not everything is in; `pack.body-too-large` (64); whatever reading the repository throws.
  */

@@ -18,8 +18,10 @@ export const CONTENT_REASONS: readonly SkipReason[] = [
   "binary",
   "empty",
   "encoding",
+  "generated",
   "lfs-pointer",
   "long-line",
+  "minified",
   "secret",
 ];
 

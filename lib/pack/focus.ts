@@ -89,6 +89,7 @@ export class LexicalFocus implements Focus {
   #files = 0;
   #bytes = 0;
   #scores: ReadonlyMap<string, bigint> | undefined;
+  #weights: readonly bigint[] = [];
   #best = 0n;
 
   /** @throws {PackRepoError} `pack.bad-focus` (64). */
@@ -128,8 +129,24 @@ export class LexicalFocus implements Focus {
     return Number((this.#scores.get(path) ?? 0n) * BigInt(MAX_BOOST) / this.#best);
   }
 
+  /**
+   * Returns how much of what is asked for a line holds, once all files are read: an integer from 0 to
+   * {@linkcode MAX_BOOST}, which a line with all of the words has.
+   */
+  worthOf(line: string): number {
+    this.#scores ??= this.#rate();
+    if (!this.#pattern.test(line)) return 0;
+    const held = new Set(wordsOf(line, this.#pattern));
+    const all = this.#weights.reduce((sum, weight) => sum + weight, 0n);
+    const found = this.#weights.reduce(
+      (sum, weight, place) => held.has(this.#terms[place]!) ? sum + weight : sum,
+      0n,
+    );
+    return Number(found * BigInt(MAX_BOOST) / all);
+  }
+
   #rate(): ReadonlyMap<string, bigint> {
-    const weights = this.#terms.map((_, place) => {
+    const weights = this.#weights = this.#terms.map((_, place) => {
       let holding = 0;
       for (const { counts } of this.#found.values()) if (counts[place]! > 0) holding++;
       // ln(1 + (N - n + 1/2) / (n + 1/2)), in another base.

@@ -203,17 +203,15 @@ function reach(reached: Set<number>, place: number, parts: readonly Part[]): voi
 }
 
 /**
- * Returns whether a pattern matches a file's path or a folder above it.
+ * Yields, for each name of a path from the first on, whether the pattern matches the path up to it.
  *
  * Takes time in proportion to the lengths of both, whatever the pattern: it may come from a pack of
  * somebody else's.
  */
-export function matchesGlob(glob: Glob, path: string): boolean {
-  const { parts, isFolder } = glob;
-  const names = path.split("/");
+function* matchesUpTo({ parts }: Glob, names: readonly string[]): Generator<boolean> {
   let reached = new Set<number>();
   reach(reached, 0, parts);
-  for (const [depth, name] of names.entries()) {
+  for (const name of names) {
     const chars = [...name];
     const next = new Set<number>();
     for (const place of reached) {
@@ -227,9 +225,25 @@ export function matchesGlob(glob: Glob, path: string): boolean {
         else next.add(place).add(place + 1);
       }
     }
-    const isFile = depth === names.length - 1;
-    if (next.has(parts.length) && !(isFile && isFolder)) return true;
+    yield next.has(parts.length);
     reached = next;
   }
+}
+
+/** Returns whether a pattern matches a file's path or a folder above it. */
+export function matchesGlob(glob: Glob, path: string): boolean {
+  const names = path.split("/");
+  let depth = 0;
+  for (const isMatch of matchesUpTo(glob, names)) {
+    const isFile = ++depth === names.length;
+    if (isMatch && !(isFile && glob.isFolder)) return true;
+  }
   return false;
+}
+
+/** Returns whether a pattern matches a path itself, whatever it says of the folders above. */
+export function matchesItself(glob: Glob, path: string, kind: "file" | "folder"): boolean {
+  let last = false;
+  for (const isMatch of matchesUpTo(glob, path.split("/"))) last = isMatch;
+  return last && !(kind === "file" && glob.isFolder);
 }

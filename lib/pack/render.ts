@@ -33,6 +33,11 @@ const PART_REASONS: Readonly<Record<SectionKind, string>> = {
   filler: "; a part that fills the budget",
 };
 
+function reasonOf({ file, kind }: ChosenSection): string {
+  const isAsked = kind === "blocks" && file.isFocused;
+  return `${file.reason}${isAsked ? "; what holds most of the focus in it" : PART_REASONS[kind]}`;
+}
+
 /** Room for a header line and a line feed, as long as a path is of usual length. */
 const HEADER_ROOM = 256;
 
@@ -140,7 +145,7 @@ export async function renderBody(
       chunk_type: isTruncated ? section.kind === "filler" ? "lines" : "blocks" : "file",
       mode: isTruncated ? "lines" : "full",
       truncated: isTruncated,
-      reason: `${file.reason}${PART_REASONS[section.kind]}`,
+      reason: reasonOf(section),
       score: file.score,
     });
   }

@@ -15,6 +15,8 @@ export interface RankedFile extends EligibleFile {
   /** Why a file of this score is chosen, in words. */
   readonly reason: string;
   readonly activity: Activity | undefined;
+  /** Whether it holds something of what is asked for. */
+  readonly isFocused: boolean;
 }
 
 /** What scores are made from. */
@@ -102,6 +104,7 @@ export function scoreFiles(
       score: Math.floor(worth * 2 ** 12 / integerRoot(Math.max(1, Math.min(size, large)))),
       reason: reasonOf(classes[i]!.category, activity, boost),
       activity,
+      isFocused: boost > 0,
     };
   }).sort((a, b) => b.score - a.score || compareUtf8(a.entry.path, b.entry.path));
 }

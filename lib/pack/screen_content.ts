@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { parseLfsPointer } from "../repo/mod.ts";
+import { looksMinified, saysGenerated } from "./machine_made.ts";
 import { scanText } from "./scan_text.ts";
 import { holdsPrivateKey } from "./secret_rules.ts";
 import type { SkipReason } from "./types.ts";
@@ -8,7 +9,7 @@ import type { SkipReason } from "./types.ts";
  * Changes with every rule of what content is eligible, and why not: what was found out by other rules
  * is then looked at anew. A test tells where that was forgotten.
  */
-export const SCREENING_VERSION = 1;
+export const SCREENING_VERSION = 2;
 /** A larger file is skipped as `oversize`; it is not even read. */
 export const MAX_FILE_BYTES: number = 8 * 2 ** 20;
 /** A file with a longer line is skipped as `long-line`: nobody wrote it, and it can't be cut. */
@@ -69,5 +70,7 @@ export function screenContent(bytes: Uint8Array): ScreenedContent {
   if (longestLine > MAX_LINE_BYTES) return { reason: "long-line" };
   if (isBlank(bytes)) return { reason: "empty" };
   if (holdsKey(bytes)) return { reason: "secret" };
+  if (saysGenerated(bytes)) return { reason: "generated" };
+  if (looksMinified(bytes, lines)) return { reason: "minified" };
   return { lines };
 }

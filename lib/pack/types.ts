@@ -16,6 +16,8 @@ export interface Focus {
   read(path: string, bytes: Uint8Array): void;
   /** Returns an integer from 0 to 1000: 0 changes nothing, 1000 puts a file before all others. */
   boostOf(path: string): number;
+  /** Returns the same for a line: of a large file those parts come in that hold most of the focus. */
+  worthOf(line: string): number;
 }
 
 /** How to pack. */

@@ -126,3 +126,27 @@ export async function readHistory(
     await process.close();
   }
 }
+
+/** The steps, and the changes of each path in them, whose older contents packing may read. */
+const FORMER_STEPS = 400;
+const FORMER_CHANGES = 8;
+/** Larger steps are moves and rewrites, of which packing reads nothing. */
+const MAX_STEP_CHANGES = 40;
+
+/** Returns what files were before their latest changes, for a clone that fetches what it needs. */
+export async function formerBlobs(
+  gitDir: string,
+  info: Pick<CommitInfo, "commit" | "history">,
+): Promise<readonly Oid[]> {
+  const counts = new Map<string, number>();
+  const blobs = new Set<Oid>();
+  for (const { changes } of await readHistory(gitDir, info, FORMER_STEPS)) {
+    if (changes.length > MAX_STEP_CHANGES) continue;
+    for (const { path, before } of changes) {
+      const count = (counts.get(path) ?? 0) + 1;
+      counts.set(path, count);
+      if (before !== undefined && count <= FORMER_CHANGES) blobs.add(before);
+    }
+  }
+  return [...blobs];
+}

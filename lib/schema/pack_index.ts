@@ -125,7 +125,9 @@ export const PACK_INDEX_SCHEMA = Type.Object({
       remote: Type.Optional(
         Type.String({ minLength: 1, description: "The URL of origin, without credentials" }),
       ),
-      history: Type.Enum(["full", "shallow"]),
+      history: Type.Enum(["full", "partial", "shallow"], {
+        description: "Whether older commits, or older contents, were not there",
+      }),
     }, CLOSED),
     selection: Type.Optional(SELECTION_SCHEMA),
   }, CLOSED),

@@ -30,13 +30,20 @@ Deno.test.beforeAll(async () => {
     ),
   );
   await Deno.mkdir(`${checkout.path}/w`);
-  for (const [name, when] of [["slow-start", "--version"], ["slow-answer", "--extra"]]) {
-    await Deno.mkdir(`${checkout.path}/w/${name}`);
-    const program = `#!/bin/sh
-case $1 in ${when}*) exec sleep 77;; --version) echo nix 2.26.3;; esac
-`;
-    await Deno.writeTextFile(`${checkout.path}/w/${name}/nix`, program, { mode: 0o755 });
-  }
+  await putProgram(
+    "slow-start/nix",
+    "case $1 in --version*) exec sleep 77;; esac",
+  );
+  await putProgram(
+    "slow-answer/nix",
+    "case $1 in --extra*) exec sleep 77;; --version) echo nix 2.26.3;; esac",
+  );
+  await putProgram(
+    "slow-reading/git",
+    `case " $* " in *" cat-file --batch"*) exec sleep 77;; esac\nexec '${await pathOf(
+      "git",
+    )}' "$@"`,
+  );
   assertEnded(await checkout.task("smoke", ["--repo", small.path]), 0);
   earlier = await filesBelow(`${checkout.path}/artifacts`);
 });
@@ -46,6 +53,19 @@ Deno.test.afterAll(async () => {
   await small[Symbol.asyncDispose]();
   await big[Symbol.asyncDispose]();
 });
+
+/** Writes a program that stands in for another of its name, in a folder of its own below `w`. */
+async function putProgram(path: string, script: string): Promise<void> {
+  const file = `${checkout.path}/w/${path}`;
+  await Deno.mkdir(file.slice(0, file.lastIndexOf("/")));
+  await Deno.writeTextFile(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
+
+async function pathOf(program: string): Promise<string> {
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", `command -v ${program}`] })
+    .output();
+  return new TextDecoder().decode(stdout).trim();
+}
 
 /** A running task, as far as a test has to see it. */
 interface Running {
@@ -223,8 +243,9 @@ const SCENES: readonly (readonly [name: string, scene: () => Scene])[] = [
   ["pack, cloning", cloning("pack", "URL", "--output", "w/new/folder")],
   ["pack, reading", () => ({
     task: "pack",
-    args: [big.path, "--output", "w/new/folder", "--workers", "2"],
-    arrived: isRunning(/cat-file --batch/),
+    args: [small.path, "--output", "w/new/folder"],
+    bin: "slow-reading",
+    arrived: isRunning(/^sleep 77$/),
   })],
   ["verify pack, cloning", cloning("verify", "pack", "w/pack", "--repo", "URL")],
   [
@@ -244,8 +265,13 @@ for (const [name, scene] of SCENES) {
           const args = [small.path, "--output", "w/pack", "--quiet"];
           assertEnded(await checkout.task("pack", args), 0);
         }
-        await interrupt(scene(), signalling);
-        assert.ok(!namesIn(`${checkout.path}/w`).includes("new"), "no folder for nothing");
+        try {
+          await interrupt(scene(), signalling);
+          assert.ok(!namesIn(`${checkout.path}/w`).includes("new"), "no folder for nothing");
+        } finally {
+          // A failure of one scene is none of the next.
+          await Deno.remove(`${checkout.path}/w/new`, { recursive: true }).catch(() => {});
+        }
       },
     });
   }

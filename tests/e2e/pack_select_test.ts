@@ -240,3 +240,15 @@ Deno.test("settings at the root of the work tree hold in its folders, where they
     /of 7,000 cl100k tokens/,
   );
 });
+
+Deno.test("what is known from earlier runs changes no selection", async () => {
+  const args = [repo.path, "--focus", "session cookies", "--exclude", "docs", "--budget", "1000"];
+  const runs: TaskRun[] = [];
+  for (const more of [["--no-cache"], [], []]) {
+    const run = await checkout.task("pack", [...args, ...more, "--json", "--output", "w/known"]);
+    assertEnded(run, 0);
+    runs.push(run);
+  }
+  assert.equal(runs[1]!.stdout, runs[0]!.stdout);
+  assert.equal(runs[2]!.stdout, runs[0]!.stdout);
+});

@@ -194,7 +194,8 @@ inBrowser("every colour of the map keeps its contrast, in both themes", async (p
       for (let quarter = 0; quarter < 4; quarter++) {
         const made = tile.cloneNode(true);
         made.className = "tile l" + language + " q" + quarter;
-        document.querySelector("#map").append(made);
+        // Not into the map, which is drawn anew where its size changes.
+        document.querySelector("#view-map").append(made);
       }
     }
   })()`);

@@ -66,6 +66,8 @@ async function makeShims(bin: string, log: string, without: readonly string[]): 
     deno: `DENO_AUDIT_PERMISSIONS="${log}/$$.jsonl" exec "${Deno.execPath()}" "$@"`,
     git: `exec "${await findProgram("git")}" "$@"`,
     nix: NIX_STAND_IN,
+    // A registry where nobody listens: what others say is none of a test.
+    npm: "echo http://127.0.0.1:9/",
   };
   for (const [name, command] of Object.entries(commands)) {
     if (without.includes(name)) continue;

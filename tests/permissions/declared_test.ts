@@ -58,7 +58,7 @@ Deno.test("the paths of a set lie in PackRepo's folder, and none may be written 
 });
 
 Deno.test("a set names programs that PackRepo knows, and none that runs any other", () => {
-  const known = ["deno", "git", "nix"];
+  const known = ["deno", "git", "nix", "npm"];
   for (const [name, set] of sets) {
     for (const program of listOf(set, "run")) assert.ok(known.includes(program), name);
   }

@@ -57,7 +57,8 @@ async function assertFits(house: House, name: string, runs: readonly AuditedRun[
     const grants = grantsOfTask(config, name, { root, cwd: run.cwd });
     assert.deepEqual(excess(run.task, grants, root), [], name);
   }
-  const declared = grantsOfSet(config.permissions[name]!, root);
+  const set = name.replace(":", "_");
+  const declared = grantsOfSet(config.permissions[set]!, root);
   const idle = unused(runs.map((run) => run.task), declared, root);
   assert.deepEqual(idle, NO_TERMINAL === undefined ? [] : ["env TERM"], name);
   const isUserUsed = runs.some((run) =>
@@ -112,6 +113,33 @@ Deno.test("pack and verify use what their sets declare, on paths and on URLs", a
     ];
     await assertFits(house, "verify", verified);
     for (const run of verified) assert.deepEqual(run.children, []);
+  });
+});
+
+Deno.test("deps:check, licences and sbom use what their sets declare", async () => {
+  await withHouse(async (house) => {
+    const { checkout: { path: root }, user, url } = house;
+    for (const name of ["deno.lock", "flake.lock"]) {
+      await Deno.copyFile(`${root}/${name}`, `${user}/${name}`);
+    }
+    const audits = [
+      await house.run(11, ["deps:check", "."]),
+      await house.run(11, ["deps:check", root]),
+      await house.run(66, ["deps:check", ".", "--advisories", "none"]),
+    ];
+    await assertFits(house, "deps:check", audits);
+    const licences = [await house.run(0, ["licences"]), await house.run(0, ["licences", root])];
+    await assertFits(house, "licences", licences);
+    // The processes of their own have the one grant that they need.
+    for (const child of [...audits, ...licences].flatMap((run) => run.children)) {
+      assert.ok(["run", "info"].includes(child.args[0]!), child.args.join(" "));
+      assert.doesNotMatch(child.args.join(" "), /--allow-(?:all|run|write|env)|(?:^| )-A /);
+    }
+    const bills = [
+      await house.run(0, ["sbom", root, "--output", "bill.json"]),
+      await house.run(66, ["sbom", url]),
+    ];
+    await assertFits(house, "sbom", bills);
   });
 });
 

@@ -36,6 +36,9 @@ const LOCKS: Question = { args: ["locks"] };
 const JUDGE: Question = { args: ["pack", "packed", "--repo", "file://USER/repo"] };
 const NO_KEY: Question = { args: [], without: [".packrepo"] };
 const BOOT: Question = { args: ["--repo", "repo"], isSlow: true };
+/** Nobody listens there. */
+const AUDIT: Question = { args: ["ROOT", "--registry", "http://127.0.0.1:9/"] };
+const LICENCES: Question = { args: ["ROOT"] };
 const GATE: Question = { args: ["--gate", "schema-contract"], isSlow: true };
 
 /** By task, kind and item; the first test makes sure that nothing is left out. */
@@ -77,6 +80,15 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "ci write ./.packrepo/tmp": { args: ["--gate", "pack-verification"], isSlow: true },
   "ci write ./artifacts": GATE,
   "ci run deno": GATE,
+  "deps_check read ./deno.lock": AUDIT,
+  "deps_check run deno": AUDIT,
+  "deps_check run npm": { args: ["ROOT"], isSlow: true },
+  "licences read ./deno.lock": LICENCES,
+  "licences run deno": LICENCES,
+  "sbom read ./.packrepo/tmp": CLONE,
+  "sbom write ./.packrepo/tmp": CLONE,
+  "sbom run deno": CLONE,
+  "sbom run git": CLONE,
 };
 
 /** A checkout with a key, a pack and a transcript, and a user's folder that holds a repository. */
@@ -138,7 +150,8 @@ async function withHouse(work: (house: House) => Promise<void>): Promise<void> {
     },
   };
   try {
-    await makeRepo({ "README.md": "# Sample\n" }, { path: `${user}/repo` });
+    const files = { "README.md": "# Sample\n", "deno.lock": '{"version":"5"}\n' };
+    await makeRepo(files, { path: `${user}/repo` });
     await Deno.writeTextFile(`${user}/statement.json`, JSON.stringify(statement));
     const ready = [
       await checkout.task("pack", ["repo", "--output", "packed"], { cwd: user }),
@@ -245,6 +258,9 @@ async function missVariables(house: House): Promise<void> {
     inspect: ["bundle.json"],
     schema: ["--check"],
     ci: ["--gate", "schema-contract"],
+    deps_check: ["ROOT"],
+    licences: ["ROOT"],
+    sbom: ["repo"],
   };
   assert.deepEqual(Object.keys(first).sort(), Object.keys(config.permissions).sort());
   const asked = Object.entries(first).map(([task, args]) => ({ task, name: "INIT_CWD", args }));

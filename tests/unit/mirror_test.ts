@@ -9,6 +9,10 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/boot/bootstrap.ts":
     "writes keys where PackRepo lies; tests/e2e runs it in checkouts of its own",
   "lib/boot/keys.ts": "writes keys where PackRepo lies; tests/e2e runs it in checkouts of its own",
+  "lib/boot/manifests_child.ts": "a process of its own; tests/e2e/supply_test.ts starts it",
+  "lib/boot/registry.ts": "starts processes; tests/e2e/supply_test.ts runs the tasks",
+  "lib/boot/registry_child.ts": "a process of its own; tests/e2e/supply_test.ts starts it",
+  "lib/boot/task_supply.ts": "the bodies of tasks; tests/e2e/supply_test.ts runs the tasks",
   "lib/boot/phase_container.ts": "says one sentence, which smoke_test.ts reads",
   "lib/boot/phase_golden.ts": "clones, starts processes and packs; tests/e2e boots for it",
   "lib/boot/phase_signing.ts": "signs what a whole boot found; tests/e2e boots for it",

@@ -61,8 +61,8 @@ function facts(
     escapeHtml(chunk.language),
     ...(part.of > 1 ? [`part ${part.number} of ${part.of}`] : []),
     ...(part.of === 1 && chunk.truncated ? ["part of the file"] : []),
-    escapeHtml(printable(chunk.reason)),
     `<span title="score ${chunk.score}">rank ${about.rank} of ${about.of}</span>`,
+    escapeHtml(printable(chunk.reason)),
   ];
   if (about.plain !== undefined) items.push(`no colours: ${about.plain}`);
   return items.join(" · ");

@@ -22,16 +22,16 @@ Deno.test("findConfig() reads the settings of a folder, or those at the root of 
       folder: root,
       sections: { pack: { budget: 5000 } },
     };
-    assert.deepEqual(await findConfig(root), found);
-    assert.deepEqual(await findConfig(inner), found);
+    assert.deepEqual(await findConfig(root, "pack"), found);
+    assert.deepEqual(await findConfig(inner, "pack"), found);
     await Deno.writeTextFile(`${inner}/packrepo.yaml`, "pack: { budget: 6000 }\n");
-    assert.equal((await findConfig(inner))?.sections.pack?.budget, 6000);
+    assert.equal((await findConfig(inner, "pack"))?.sections.pack?.budget, 6000);
     // Between the two nobody looks.
     await Deno.writeTextFile(`${root}/a/packrepo.yaml`, "nonsense: 1\n");
     await Deno.remove(`${inner}/packrepo.yaml`);
-    assert.deepEqual(await findConfig(inner), found);
+    assert.deepEqual(await findConfig(inner, "pack"), found);
     await Deno.remove(`${root}/packrepo.yaml`);
-    assert.equal(await findConfig(inner), undefined);
+    assert.equal(await findConfig(inner, "pack"), undefined);
   });
 });
 
@@ -39,7 +39,7 @@ Deno.test("findConfig() finds nothing above a folder that is in no work tree", a
   await withFolder(async (folder) => {
     await Deno.mkdir(`${folder}/in`);
     await Deno.writeTextFile(`${folder}/packrepo.yaml`, "nonsense: 1\n");
-    assert.equal(await findConfig(`${folder}/in`), undefined);
+    assert.equal(await findConfig(`${folder}/in`, "pack"), undefined);
   });
 });
 
@@ -49,13 +49,13 @@ Deno.test("findConfig() refuses a link, a folder and too much", async () => {
     const failure = (code: string, exit: number) => (error: unknown) =>
       error instanceof PackRepoError && error.code === code && error.exitCode === exit;
     await Deno.writeTextFile(path, `#${"x".repeat(2 ** 16)}`);
-    await assert.rejects(findConfig(root), failure("host.too-large", 65));
+    await assert.rejects(findConfig(root, "pack"), failure("host.too-large", 65));
     await Deno.remove(path);
     await Deno.symlink("/etc/hostname", path);
-    await assert.rejects(findConfig(root), failure("cli.bad-config", 78));
+    await assert.rejects(findConfig(root, "pack"), failure("cli.bad-config", 78));
     await Deno.remove(path);
     await Deno.mkdir(path);
-    await assert.rejects(findConfig(root), failure("cli.bad-config", 78));
+    await assert.rejects(findConfig(root, "pack"), failure("cli.bad-config", 78));
   });
 });
 
@@ -64,15 +64,15 @@ Deno.test("findConfig() says which permission is missing, and asks for none wher
     const source = `
       import { findConfig } from "${import.meta.resolve("../../../lib/cli/config_file.ts")}";
       try {
-        console.log(await findConfig(Deno.args[0]) ?? "none");
+        console.log(await findConfig(Deno.args[0], "pack") ?? "none");
       } catch (error) {
-        console.log(error.exitCode, error.message);
+        console.log(error.exitCode, error.message, error.hint);
       }`;
     const flags = [`--allow-read=${inner}`, "--allow-run=git", "--allow-env"];
     const run = () => runScript(root, source, { flags, args: [inner] });
     assert.match(
       (await run()).stdout,
-      /^77 Missing permission: read access to .*packrepo\.yaml"\n$/,
+      /^77 Missing permission: read access to "[^"]*\/packrepo\.yaml", .* pass --no-config, or run: deno run .*--allow-read=\S*\/packrepo\.yaml /,
     );
     await Deno.remove(`${root}/packrepo.yaml`);
     assert.equal((await run()).stdout, "none\n");

@@ -53,6 +53,7 @@ const ACTIONS = {
   },
   fail: (_, c) => { c.progress("working"); throw new RangeError("after progress"); },
   paint: (_, c) => ({ text: c.paint("green", "good") + "\\n" }),
+  idle: async () => { console.log("ready"); await new Promise((r) => setTimeout(r, 20_000)); },
   wait: async (a, c) => {
     await withTempFolder(async () => {
       c.progress("waiting");

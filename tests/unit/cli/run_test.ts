@@ -162,6 +162,12 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   });
 }
 
+Deno.test("runTask() hears a signal where nothing is to be cleaned up, too", async () => {
+  const ended = await runDemo(["--do", "idle"], { when: { says: "ready", send: ["SIGTERM"] } });
+  // Ended by the task itself: a signal that killed it would be named.
+  assert.deepEqual([ended.code, ended.signal, ended.stdout], [143, null, "ready\n"]);
+});
+
 Deno.test({
   name: named("runTask() ends on Ctrl-C typed on a terminal, and clears its line", NO_TERMINAL),
   ignore: NO_TERMINAL !== undefined,

@@ -254,7 +254,9 @@ Deno.test("writeNewFile() has one winner among processes that race", async () =>
 Deno.test("an interruption leaves neither half a file nor a second name", async () => {
   await withFolder(async (folder) => {
     await Deno.mkdir(`${folder}/out`);
-    const source = `import { writeFileAtomic, writeNewFile } from "${HOST}";
+    const source = `import { onInterrupt, writeFileAtomic, writeNewFile } from "${HOST}";
+      // As every task does.
+      onInterrupt(() => {});
       console.log("ready");
       for (let i = 0; ; i++) {
         await writeFileAtomic("${folder}/out/f", new Uint8Array(400_000).fill(65));

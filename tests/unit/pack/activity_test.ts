@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { HistoryStep, Oid } from "../../../lib/repo/mod.ts";
-import { activityOf, MAX_VERSIONS } from "../../../lib/pack/activity.ts";
+import { activityOf, MAX_VERSION_AGE, MAX_VERSIONS } from "../../../lib/pack/activity.ts";
 import { decayed, ONE, sharedAmong } from "../../../lib/pack/decay.ts";
 
 /** `path before after`, `-` for none. */
@@ -66,4 +66,6 @@ Deno.test("activityOf() keeps so many versions and counts on", () => {
   const steps = Array.from({ length: 100 }, (_, i) => step(`a ${i + 1} ${i}`));
   const { steps: count, versions } = of(steps, "a").get("a")!;
   assert.deepEqual([count, versions.length], [100, MAX_VERSIONS]);
+  const others = Array.from({ length: MAX_VERSION_AGE + 1 }, () => step("b 1 2"));
+  assert.deepEqual(of([...others, ...steps], "a", "b").get("a")!.versions, []);
 });

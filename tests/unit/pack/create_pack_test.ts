@@ -168,6 +168,52 @@ Deno.test("createPack() records the commit and its date, not how the repository 
   assert.deepEqual(pack.index.metadata.repo_info, { path: ".", commit, history: "shallow" });
 });
 
+/** Twenty functions, of which a later version changed one. */
+const functions = (changed: number): string =>
+  Array.from(
+    { length: 20 },
+    (_, i) =>
+      `function f${i}() {\n${`  ${i === changed ? "new" : "old"}(${i});\n`.repeat(40)}}\n\n`,
+  ).join("");
+
+Deno.test("createPack() says where a partial clone lacks what it looked for, and packs all the same", async () => {
+  const before = memoryRepo({ "big.ts": functions(-1) });
+  const { oid } = (await before.entries())[0]!;
+  const history = [{ changes: [{ path: "big.ts", before: oid, after: oid }] }];
+  const files = { "big.ts": functions(13) };
+  const missing = (what: string) =>
+    new PackRepoError({ code: "repo.object-missing", exit: "data", message: what, hint: "x" });
+  const options = { budget: 1000, tokenizer: "cl100k" } as const;
+  const packWith = (change: Partial<ReturnType<typeof memoryRepo>>) => {
+    const repo = memoryRepo(files, { history });
+    const readBlob: typeof repo.readBlob = (blob) =>
+      blob === oid ? before.readBlob(oid) : repo.readBlob(blob);
+    return createPack({ ...repo, readBlob, ...change }, options);
+  };
+  const full = await packWith({});
+  assert.equal(full.index.metadata.repo_info.history, "full");
+  assert.ok(decode(full.body).includes("  new(13);\n".repeat(40)));
+  const repo = memoryRepo(files, { history });
+  const lacking: typeof repo.readBlob = (blob) =>
+    blob === oid ? Promise.reject(missing("blob")) : repo.readBlob(blob);
+  const partial = await packWith({ readBlob: lacking });
+  assert.equal(partial.index.metadata.repo_info.history, "partial");
+  const treeless = await packWith({ history: () => Promise.reject(missing("tree")) });
+  assert.equal(treeless.index.metadata.repo_info.history, "partial");
+});
+
+Deno.test("createPack() counts everything only where that is asked for, or where all is in", async () => {
+  const tokensWith = async (budget: number, countAll: boolean): Promise<number | undefined> => {
+    const repo = memoryRepo(SAMPLE_FILES);
+    const { index } = await createPack(repo, { budget, tokenizer: "cl100k", countAll });
+    return index.statistics.eligible_tokens;
+  };
+  assert.equal(await tokensWith(1000, false), undefined);
+  const all = await tokensWith(1_000_000, false);
+  assert.ok(all! > 10_000);
+  assert.equal(await tokensWith(1000, true), all);
+});
+
 Deno.test("createPack() makes the same pack with a cache: none, new, full, damaged, wrong", async () => {
   const folder = await Deno.makeTempDir({ prefix: "packrepo-facts-" });
   try {

@@ -22,3 +22,18 @@ Deno.test("TextReader reads a text once while it is looked at", async () => {
   await texts.textOf(ranked.file("a"));
   assert.equal(ranked.repo.reads.length, 1);
 });
+
+Deno.test("TextReader puts first the blocks that hold the focus, and then those that changed", async () => {
+  const block = (name: string): string => `def ${name}():\n${`    return ${name}\n`.repeat(90)}\n`;
+  const text = ["first", "second", "cookie", "fourth", "fifth"].map(block).join("");
+  await using ranked = await rankRepo({ "a.py": text });
+  const focus = { worthOf: (line: string) => line.includes("cookie") ? 1000 : 0 };
+  const room = block("cookie").length + 10;
+  const lines = async (reader: TextReader): Promise<string> => {
+    const file = ranked.file("a.py");
+    const [range] = (await reader.blocksOf(file)).hottest(room);
+    return (await reader.textOf(file)).slice(range!);
+  };
+  assert.match(await lines(new TextReader(ranked.repo, 100, focus)), /^def cookie/);
+  assert.match(await lines(new TextReader(ranked.repo, 100)), /^def first/);
+});

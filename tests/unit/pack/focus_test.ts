@@ -71,6 +71,18 @@ Deno.test("LexicalFocus finds an identifier however it is written", () => {
   assert.equal(got["e"], 0);
 });
 
+Deno.test("LexicalFocus rates lines by the words they hold, rare ones higher", () => {
+  const focus = new LexicalFocus("session cookie");
+  const texts = ["session", "session x", "session cookie", "none of it"];
+  texts.forEach((text, i) => focus.read(`${i}`, encoder.encode(text)));
+  const worth = (line: string): number => focus.worthOf(line);
+  assert.equal(worth("the Session has a cookie"), 1000);
+  assert.equal(worth("sessionCookies()"), 1000);
+  assert.ok(worth("cookie cookie") > worth("session") && worth("session") > 0);
+  assert.ok(worth("cookie") + worth("session") >= 999);
+  assert.equal(worth("nothing"), 0);
+});
+
 Deno.test("LexicalFocus does not depend on the order in which files are read", () => {
   const files = Object.fromEntries(
     Array.from({ length: 40 }, (_, i) => [`f${i}`, `cookie ${"x ".repeat(i)} session`.repeat(i)]),

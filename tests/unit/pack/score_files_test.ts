@@ -54,6 +54,7 @@ Deno.test("scoreFiles() mixes a focus in: 0 changes nothing, 1000 comes first", 
   const focusOn = (boost: Record<string, number>): Focus => ({
     read: () => {},
     boostOf: (path) => boost[path] ?? 0,
+    worthOf: () => 0,
   });
   assert.deepEqual(order(files, churn, focusOn({})), ["a", "b", "c"]);
   assert.deepEqual(order(files, churn, focusOn({ c: 1000 })), ["c", "a", "b"]);
@@ -68,7 +69,7 @@ Deno.test("scoreFiles() gives integers that JSON holds, for any size and activit
       { churn: value, steps: 1000, lastAge: 0, versions: [] },
     ]),
   );
-  const focus = { read: () => {}, boostOf: () => 1000 };
+  const focus = { read: () => {}, boostOf: () => 1000, worthOf: () => 0 };
   for (const budget of [1000, 1_000_000_000]) {
     for (const { score } of scoreFiles(files, { activities, weights: WEIGHTS, budget, focus })) {
       assert.ok(Number.isSafeInteger(score) && score > 0, `${score}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { openRepo, parseRepoSpec } from "../../../lib/repo/mod.ts";
-import { parseHistory } from "../../../lib/repo/history.ts";
+import { type Oid, openRepo, parseRepoSpec } from "../../../lib/repo/mod.ts";
+import { formerBlobs, parseHistory } from "../../../lib/repo/history.ts";
 import { addCommit, fixtureGit, type FixtureRepo, makeRepo } from "../../helpers/git_fixtures.ts";
 
 async function historyOf(path: string, maxSteps = 100) {
@@ -134,4 +134,17 @@ Deno.test("parseHistory() refuses another form and drops what was cut off", () =
   // A path is any bytes, like a commit's line too.
   const odd = parseHistory(encode(`commit \0\n${change.replace("\0a\0", "\0commit \0")}`), false);
   assert.deepEqual(odd[0]!.changes.map(({ path }) => path), ["commit "]);
+});
+
+Deno.test("formerBlobs() names what files were before their eight latest changes", async () => {
+  await using fixture = await makeRepo({ a: "0\n", b: "b\n" });
+  for (let i = 1; i <= 10; i++) await addCommit(fixture, { a: `${i}\n` });
+  const commit = await addCommit(fixture, { b: null }) as Oid;
+  const blobs = await formerBlobs(`${fixture.path}/.git`, { commit, history: "full" });
+  const names = [
+    "main~1:b",
+    ...Array.from({ length: 8 }, (_, i) => `main~${i + 2}:a`),
+  ];
+  const expected = names.map((name) => fixtureGit(["rev-parse", name], { cwd: fixture.path }));
+  assert.deepEqual(blobs, await Promise.all(expected));
 });

@@ -33,11 +33,12 @@ Deno.test("renderArticles() tells path, lines, tokens, reason, rank and score", 
   const article = articles[place]!;
   assert.ok(article.includes('id="no end.txt:L1-L1"'));
   assert.ok(article.includes('href="#no%20end.txt:L1-L1"'));
-  assert.ok(article.includes(`<b>${chunk.tokens}</b> tokens · text · ${chunk.reason}`));
+  assert.ok(article.includes(`<b>${chunk.tokens}</b> tokens · text · <span title="score `));
   assert.match(
     article,
-    new RegExp(`title="score ${chunk.score}">rank \\d+ of ${sections.length}<`),
+    new RegExp(`title="score ${chunk.score}">rank \\d+ of ${sections.length}</span> · `),
   );
+  assert.ok(article.includes(`</span> · ${chunk.reason}</p>`), article);
   assert.ok(!article.includes("data-header"));
 });
 

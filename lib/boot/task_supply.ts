@@ -1,0 +1,201 @@
+import { type ExitName, type Json, PackRepoError } from "../base/mod.ts";
+import { resolvePath, type TaskContext, type TaskOutcome } from "../cli/mod.ts";
+import { parseFlakeLock } from "../flake/mod.ts";
+import { nowRfc3339, pathInfo, readText, writeFileAtomic } from "../host/mod.ts";
+import { createdAt } from "../pack/mod.ts";
+import { formatCount, printable } from "../report/mod.ts";
+import { parseRepoSpec, type Repo, withRepo } from "../repo/mod.ts";
+import {
+  type AdvisorySeverity,
+  askForAdvisories,
+  auditPackages,
+  checkLicences,
+  cycloneDx,
+  DEFAULT_LICENCE_POLICY,
+  type Inventory,
+  type LockedPackage,
+  packageLicence,
+  readAdvisories,
+  readLockPackages,
+  spdx,
+} from "../scan/mod.ts";
+import config from "../../deno.json" with { type: "json" };
+import { askFromHere, installedManifests } from "./registry.ts";
+
+const MAX_LOCK_BYTES = 2 ** 26;
+
+function noLock(project: string): PackRepoError {
+  return new PackRepoError({
+    code: "scan.no-lock",
+    exit: "noInput",
+    message: `Cannot list the packages of ${JSON.stringify(project)}: it has no deno.lock`,
+    hint: "Name a project with a deno.lock, or make it with: deno install",
+  });
+}
+
+/** Reads the packages of a project's `deno.lock`. */
+async function lockedPackages(folder: string): Promise<LockedPackage[]> {
+  const path = `${folder}/deno.lock`;
+  if (await pathInfo(path) === undefined) throw noLock(folder);
+  return readLockPackages(await readText(path, MAX_LOCK_BYTES), path);
+}
+
+/** What `deno task deps:check` was asked for. */
+export interface AuditTaskOptions {
+  readonly path: string;
+  /** A file or folder in the OSV format, instead of asking the registry. */
+  readonly advisories: string | undefined;
+  /** The registry to ask; by default the one that npm uses. */
+  readonly registry: string | undefined;
+  readonly severity: AdvisorySeverity;
+}
+
+/**
+ * Holds the locked packages against advisories. Requires the set `deps_check`.
+ *
+ * @throws {PackRepoError} `scan.no-lock` (66), `scan.bad-lock` (78), `scan.bad-advisory` (65).
+ */
+export async function runAudit(
+  options: AuditTaskOptions,
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const packages = await lockedPackages(resolvePath(options.path, context.cwd));
+  context.progress(`Auditing ${formatCount(packages.length)} packages`);
+  const source = options.advisories === undefined
+    ? await askForAdvisories(packages, (request) => askFromHere(request, options.registry))
+    : { advisories: await readAdvisories(resolvePath(options.advisories, context.cwd)) };
+  const head = { v: 1, packages: packages.length };
+  if ("problem" in source) {
+    const document = { ...head, verdict: "undecided", problem: source.problem, findings: [] };
+    const text = `not audited: ${printable(source.problem)}\n` +
+      "Give advisories in the OSV format: --advisories FOLDER\n";
+    return { exit: "undecided", document, text };
+  }
+  const findings = auditPackages(packages, source.advisories, {
+    policy: { threshold: options.severity, ignore: [] },
+    today: nowRfc3339().slice(0, 10),
+  });
+  const open = findings.filter(({ state }) => state === "open");
+  const exit: ExitName = open.length > 0 ? "no" : "ok";
+  const rows = findings.map((found) => {
+    const mark = context.paint(
+      found.state === "open" ? "✗" : "-",
+      found.state === "open" ? "bad" : "dim",
+    );
+    const fixed = found.fixed === undefined ? "" : `, fixed in ${found.fixed}`;
+    const why = found.reason === undefined ? "" : ` (${found.state}: ${found.reason})`;
+    return printable(
+      `${found.name}@${found.version}  ${found.severity}  ${found.id}: ${found.title}${fixed}${why}`,
+    ).replace(/^/, `${mark} `) + `\n    ${printable(found.way.join(" > "))}\n`;
+  });
+  const text = `${rows.join("")}${formatCount(packages.length)} packages audited: ` +
+    `${open.length} open, ${findings.length - open.length} accepted\n`;
+  return {
+    exit,
+    document: { ...head, verdict: exit, findings: findings as unknown as Json },
+    text,
+  };
+}
+
+/** Judges the licences of the locked packages. Requires the set `licences`; throws as {@linkcode runAudit}. */
+export async function runLicences(
+  options: { readonly path: string },
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const packages = await lockedPackages(resolvePath(options.path, context.cwd));
+  const findings = await checkLicences(packages, {
+    policy: DEFAULT_LICENCE_POLICY,
+    readManifest: await installedManifests(packages),
+  });
+  const isBad = (state: string): boolean => state === "refused" || state === "unknown";
+  const missing = findings.filter(({ state }) => state === "not installed").length;
+  const exit: ExitName = findings.some(({ state }) => isBad(state))
+    ? "no"
+    : missing > 0
+    ? "undecided"
+    : "ok";
+  const rows = findings.map((found) => {
+    const isGood = found.state === "allowed";
+    const mark = context.paint(isGood ? "✓" : "✗", isGood ? "good" : "bad");
+    const why = found.reason === undefined ? "" : `${found.state}: ${found.reason}`;
+    return `${mark} ${printable(`${found.name}@${found.version}`)}  ${
+      printable(found.licence ?? "")
+    }${isGood ? "" : `  ${printable(why)}`}\n`;
+  });
+  const good = findings.filter(({ state }) => state === "allowed").length;
+  const text = `${rows.join("")}${formatCount(findings.length)} packages: ${good} allowed, ${
+    findings.length - good
+  } not\n`;
+  const document = { v: 1, verdict: exit, packages: findings as unknown as Json };
+  return { exit, document, text };
+}
+
+/** What `deno task sbom` was asked for. */
+export interface SbomTaskOptions {
+  readonly repository: string;
+  readonly ref: string | undefined;
+  readonly format: "cyclonedx" | "spdx";
+  /** A file, or `-` for standard output. */
+  readonly output: string;
+}
+
+/** Reads a file at the root of a commit as text, or returns `undefined`. */
+async function rootText(repo: Repo, name: string): Promise<string | undefined> {
+  const entry = (await repo.entries()).find(({ path, mode }) =>
+    path === name && mode.startsWith("100")
+  );
+  return entry === undefined ? undefined : new TextDecoder().decode(await repo.readBlob(entry.oid));
+}
+
+async function inventoryOf(repo: Repo, name: string): Promise<Inventory> {
+  const lock = await rootText(repo, "deno.lock");
+  if (lock === undefined) throw noLock(repo.label);
+  const packages = readLockPackages(lock);
+  const readManifest = await installedManifests(packages);
+  const licences = new Map<string, string>();
+  for (const found of packages) {
+    const licence = await packageLicence(found, { clarify: {}, readManifest });
+    if (licence !== undefined && "expression" in licence) {
+      licences.set(`${found.name}@${found.version}`, licence.expression);
+    }
+  }
+  const flakeLock = await rootText(repo, "flake.lock");
+  return {
+    name,
+    commit: repo.info.commit,
+    committedAt: createdAt(repo.info.committedAt),
+    packages,
+    flakeInputs: flakeLock === undefined ? [] : parseFlakeLock(flakeLock).inputs,
+    images: [],
+    licences,
+    tool: { name: "packrepo", version: config.version },
+  };
+}
+
+/**
+ * Writes a bill of materials of a repository's commit: its packages, flake inputs and images. Requires
+ * the set `sbom`.
+ *
+ * @throws {PackRepoError} `scan.no-lock` (66), `scan.bad-lock` (78), and what opening a repository says.
+ */
+export async function runSbom(
+  options: SbomTaskOptions,
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const { ref, output } = options;
+  const spec = parseRepoSpec(options.repository, { cwd: context.cwd });
+  const inventory = await withRepo(
+    spec,
+    ref === undefined ? {} : { ref },
+    (repo) => inventoryOf(repo, spec.name),
+  );
+  const document = options.format === "spdx" ? spdx(inventory) : cycloneDx(inventory);
+  const bytes = new TextEncoder().encode(`${JSON.stringify(document, null, 2)}\n`);
+  const { packages, flakeInputs, licences } = inventory;
+  const text = `${formatCount(packages.length)} packages (${licences.size} with a licence), ` +
+    `${flakeInputs.length} flake inputs\n`;
+  if (output === "-") return { exit: "ok", document, bytes, text };
+  const path = resolvePath(output, context.cwd);
+  await writeFileAtomic(path, bytes);
+  return { exit: "ok", document, text: `${text}${printable(path)}\n` };
+}

@@ -15,6 +15,7 @@ export const RANKS: Readonly<Record<string, number>> = {
   report: 1,
   cli: 2,
   repo: 2,
+  serve: 2,
   flake: 2,
   container: 2,
   transcript: 2,

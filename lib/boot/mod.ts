@@ -6,6 +6,7 @@
 export { runBootstrap, runCi, runSmoke, type SmokeTaskOptions } from "./task_boot.ts";
 export { type PackTaskOptions, runPack } from "./task_pack.ts";
 export { runSchema } from "./task_schema.ts";
+export { checkHealth, runServe, type ServeTaskOptions } from "./task_serve.ts";
 export {
   type AuditTaskOptions,
   runAudit,

@@ -17,6 +17,13 @@ export {
   TRANSFER_VARIABLES,
   tryGit,
 } from "./git.ts";
+export {
+  type HttpAnswer,
+  type HttpRequest,
+  type HttpServer,
+  listenHttp,
+  type ListenOptions,
+} from "./http_server.ts";
 export { onInterrupt, unlessInterrupted } from "./interrupt.ts";
 export { linkTree } from "./link_tree.ts";
 export { withOutputFolder } from "./output_folder.ts";
@@ -38,6 +45,7 @@ export {
   endProcess,
   envVar,
   hasOwnState,
+  memoryUsage,
   PACKREPO_ROOT,
   processorCount,
   runtimeInfo,

@@ -71,3 +71,8 @@ export function commandLine(): readonly string[] {
 export function endProcess(code: number): never {
   Deno.exit(code);
 }
+
+/** Returns how much memory the process has, in bytes. */
+export function memoryUsage(): { readonly rss: number } {
+  return { rss: Deno.memoryUsage().rss };
+}

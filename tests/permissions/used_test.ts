@@ -143,6 +143,18 @@ Deno.test("deps:check, licences and sbom use what their sets declare", async () 
   });
 });
 
+Deno.test("serve uses what its set declares", async () => {
+  await withHouse(async (house) => {
+    const runs = [
+      await house.run(66, ["serve", "none"]),
+      await house.run(66, ["serve"], { cwd: house.checkout.path }),
+      await house.run(10, ["serve", "--check", "--port", "9"]),
+    ];
+    await assertFits(house, "serve", runs);
+    for (const run of runs) assert.deepEqual(run.children, []);
+  });
+});
+
 Deno.test("sign and inspect use what their sets declare, with each kind of key", async () => {
   await withHouse(async (house) => {
     const { checkout, user } = house;

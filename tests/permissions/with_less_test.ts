@@ -85,6 +85,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "deps_check run npm": { args: ["ROOT"], isSlow: true },
   "licences read ./deno.lock": LICENCES,
   "licences run deno": LICENCES,
+  "serve read ./artifacts": { args: ["ROOT/artifacts", "--port", "0"], isSlow: true },
   "sbom read ./.packrepo/tmp": CLONE,
   "sbom write ./.packrepo/tmp": CLONE,
   "sbom run deno": CLONE,
@@ -261,6 +262,7 @@ async function missVariables(house: House): Promise<void> {
     deps_check: ["ROOT"],
     licences: ["ROOT"],
     sbom: ["repo"],
+    serve: ["none"],
   };
   assert.deepEqual(Object.keys(first).sort(), Object.keys(config.permissions).sort());
   const asked = Object.entries(first).map(([task, args]) => ({ task, name: "INIT_CWD", args }));

@@ -8,6 +8,10 @@ export interface BenchCase {
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds that it should stay under on an idle machine; shown, never enforced. */
   readonly targetMs?: number;
+  /** Is run before each run of it, not timed: it makes a cache cold, for example. */
+  readonly before?: () => Promise<void>;
+  /** Is run after each run of it, not timed; `isCounted` where the run is one of those counted. */
+  readonly after?: (isCounted: boolean) => Promise<void>;
 }
 
 /** Wall times of a case in milliseconds. */
@@ -65,7 +69,10 @@ export async function measure(
     const order = [...cases.keys()];
     if (round % 2 === 0) order.reverse();
     for (const index of order) {
-      const elapsed = await timeOnce(cases[index]!);
+      const bench = cases[index]!;
+      await bench.before?.();
+      const elapsed = await timeOnce(bench);
+      await bench.after?.(round > 0);
       if (round > 0) times[index]!.push(elapsed);
     }
   }

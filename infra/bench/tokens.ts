@@ -8,7 +8,7 @@
  * second for a few hundred kilobytes, gets fewer.
  *
  * `tokens.ts --workers [--rounds=N] [--tokenizer=T] PATH…`: how long parts of the texts take in this
- * thread and on two others, starting those included; where the second is less, workers pay.
+ * thread and with one more, starting that included; where the second is less, threads pay.
  *
  * @module
  */
@@ -123,7 +123,7 @@ async function sampleOf(
 
 async function timeOfCounter(
   name: TokenizerName,
-  texts: readonly string[],
+  texts: readonly Uint8Array[],
   workers: number,
 ): Promise<number> {
   const start = performance.now();
@@ -132,9 +132,9 @@ async function timeOfCounter(
   const pending: Promise<unknown>[] = [];
   for (let from = 0, bytes = 0, to = 1; to <= texts.length; to++) {
     bytes += texts[to - 1]!.length;
-    if (bytes < 2 ** 20 && to - from < 128 && to < texts.length) continue;
+    if (bytes < 2 ** 18 && to - from < 128 && to < texts.length) continue;
     pending.push(counter.countAll(texts.slice(from, to)));
-    if (pending.length > workers) await pending.shift();
+    if (pending.length > 3) await pending.shift();
     from = to;
     bytes = 0;
   }
@@ -199,9 +199,9 @@ async function compare(names: readonly TokenizerName[], rounds: number): Promise
 }
 
 async function compareWorkers(names: readonly TokenizerName[], rounds: number): Promise<void> {
-  const sizes = [1, 2, 3, 4, 6, 8, 12, 16];
+  const sizes = [2, 4, 8, 12, 16, 24];
   for (const name of names) {
-    await print(`${name}: milliseconds in this thread, on two others, and their ratio`);
+    await print(`${name}: milliseconds in this thread, with one more, and their ratio`);
     for (const mb of sizes) {
       const times = new Map<number, number[]>([[1, []], [2, []]]);
       for (let round = 0; round < rounds; round++) {
@@ -238,7 +238,7 @@ if (child !== undefined || threads !== undefined) {
   const texts = await readTexts(paths, 1e6 * Number(lastFlag("mb") ?? "4"));
   const result = child !== undefined
     ? await sampleOf(child, names[0], texts)
-    : await timeOfCounter(names[0], texts.map(({ text }) => text), Number(threads));
+    : await timeOfCounter(names[0], texts.map(({ bytes }) => bytes), Number(threads));
   await print(JSON.stringify(result));
 } else if (Deno.args.includes("--workers")) {
   await compareWorkers(names, rounds);

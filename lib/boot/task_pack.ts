@@ -1,20 +1,33 @@
 import type { TaskContext, TaskOutcome } from "../cli/mod.ts";
 import { resolvePath } from "../cli/mod.ts";
-import { PACKREPO_ROOT, requirePathAccess, withOutputFolder } from "../host/mod.ts";
+import {
+  hasOwnState,
+  hasPathAccess,
+  PACKREPO_ROOT,
+  readStdin,
+  requirePathAccess,
+  stateFolder,
+  withOutputFolder,
+} from "../host/mod.ts";
 import {
   BODY_FILE,
   createPack,
   type ExtraFile,
   FORMAT_FILES,
   INDEX_FILE,
+  makeSelection,
+  type ManualSelection,
+  MAX_LIST_BYTES,
   type Pack,
   type PackFormat,
+  parsePathList,
   renderFormat,
   writePack,
 } from "../pack/mod.ts";
 import { formatCount, printable } from "../report/mod.ts";
-import { parseRepoSpec, withRepo } from "../repo/mod.ts";
+import { parseRepoSpec, type Repo, resolveIn, withRepo } from "../repo/mod.ts";
 import type { TokenizerName } from "../tokens/mod.ts";
+import { packSummary } from "./pack_summary.ts";
 
 /** What `deno task pack` was asked for. */
 export interface PackTaskOptions {
@@ -22,33 +35,53 @@ export interface PackTaskOptions {
   readonly ref: string | undefined;
   readonly budget: number;
   readonly tokenizer: TokenizerName;
-  readonly workers: number;
+  /** As many threads as pay by default. */
+  readonly workers: number | undefined;
+  /** Whether nothing is taken from earlier runs, nor kept for later ones. */
+  readonly noCache: boolean;
+  readonly countAll: boolean;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly subdir: string | undefined;
+  /** Whether standard input lists what to pack. */
+  readonly stdin: boolean;
+  readonly changedSince: string | undefined;
+  readonly focus: string | undefined;
   readonly format: PackFormat;
   /** A folder, or `-` for the body or the rendering on standard output. */
   readonly output: string | undefined;
-}
-
-/** Returns the summary of a pack for people. */
-function summary(pack: Pack, place: string): string {
-  const { budget_info: budget, statistics, skipped, tokenizer_info: tokenizer } = pack.index;
-  const reasons = new Map<string, number>();
-  for (const { reason } of skipped) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  const left = [...reasons].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .map(([reason, number]) => `${formatCount(number)} ${reason}`).join(", ");
-  const share = (budget.utilization_ppm / 10_000).toFixed(2);
-  const all = budget.exhausted ? "; everything eligible is in" : "";
-  return `${formatCount(budget.actual_tokens)} of ${formatCount(budget.target_budget)} ` +
-    `${tokenizer.name} tokens (${share} %${all})\n` +
-    `${formatCount(statistics.total_chunks)} chunks from ${
-      formatCount(statistics.total_files)
-    } files` +
-    `${left === "" ? "" : `; left out: ${left}`}\n${place}\n`;
 }
 
 /** Returns the rendering that a format adds to a pack; none for text. */
 async function renderingOf(pack: Pack, format: PackFormat): Promise<ExtraFile | undefined> {
   if (format === "text") return undefined;
   return { name: FORMAT_FILES[format], bytes: await renderFormat(pack, format) };
+}
+
+/**
+ * Returns what a repository is asked for by hand. What is wrong with the flags alone is found before
+ * the repository is opened.
+ */
+async function selectionOf(
+  options: PackTaskOptions,
+): Promise<(repo: Repo) => Promise<ManualSelection | undefined>> {
+  const { include, exclude, subdir, focus, changedSince: ref } = options;
+  const given = { include, exclude, subdir, focus };
+  makeSelection(given);
+  const paths = options.stdin ? parsePathList(await readStdin(MAX_LIST_BYTES)) : undefined;
+  makeSelection({ ...given, paths });
+  return async (repo) => {
+    const changedSince = ref === undefined ? undefined : await resolveIn(repo, ref);
+    return makeSelection({ ...given, paths, changedSince });
+  };
+}
+
+/** Returns on how many threads may be counted: a thread loads its modules itself. */
+async function threadsOf({ workers }: PackTaskOptions): Promise<number | undefined> {
+  const modules = `${PACKREPO_ROOT}/lib`;
+  if (workers === undefined) return hasPathAccess("read", modules) ? undefined : 1;
+  if (workers > 1) await requirePathAccess("read", modules);
+  return workers;
 }
 
 /**
@@ -60,27 +93,30 @@ export async function runPack(
   options: PackTaskOptions,
   context: TaskContext,
 ): Promise<TaskOutcome> {
-  const { budget, tokenizer, workers, ref, format, output } = options;
+  const { budget, tokenizer, countAll, ref, format, output } = options;
+  const { paint, configFile } = context;
   const spec = parseRepoSpec(options.repository, { cwd: context.cwd });
-  // A thread loads its modules itself.
-  if (workers > 1) await requirePathAccess("read", `${PACKREPO_ROOT}/lib`);
+  const workers = await threadsOf(options);
+  // In somebody else's folder, somebody else may have brought what is in it.
+  const cache = options.noCache || !hasOwnState() ? undefined : `${stateFolder()}/cache`;
+  const selectIn = await selectionOf(options);
   const onProgress = (done: number, total: number): void =>
     context.progress(`Reading ${formatCount(done)} of ${formatCount(total)} files`);
 
   function packWith<T>(work: (pack: Pack) => T | Promise<T>): Promise<T> {
-    return withRepo(
-      spec,
-      ref === undefined ? {} : { ref },
-      async (repo) =>
-        await work(await createPack(repo, { budget, tokenizer, workers, onProgress })),
-    );
+    return withRepo(spec, ref === undefined ? {} : { ref }, async (repo) => {
+      const selection = await selectIn(repo);
+      const how = { budget, tokenizer, workers, countAll, selection, cache, onProgress };
+      return await work(await createPack(repo, how));
+    });
   }
 
   if (output === "-") {
     return await packWith(async (pack): Promise<TaskOutcome> => {
       const rendering = await renderingOf(pack, format);
       const what = rendering === undefined ? "body" : `${format} rendering`;
-      const text = summary(pack, `the ${what} of ${printable(spec.label)} is on standard output`);
+      const place = `the ${what} of ${printable(spec.label)} is on standard output`;
+      const text = packSummary(pack, { paint, configFile, place });
       return { exit: "ok", document: pack.index, bytes: rendering?.bytes ?? pack.body, text };
     });
   }
@@ -93,7 +129,8 @@ export async function runPack(
       const extra = rendering === undefined ? [] : [rendering];
       await writePack(pack, folder, extra);
       const names = [INDEX_FILE, BODY_FILE, ...extra.map(({ name }) => name)];
-      const text = summary(pack, `${printable(folder)}/{${names.join(",")}}`);
+      const place = `${printable(folder)}/{${names.join(",")}}`;
+      const text = packSummary(pack, { paint, configFile, place });
       return { exit: "ok", document: { v: 1, output: folder, index: pack.index }, text };
     }));
 }

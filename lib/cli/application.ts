@@ -23,17 +23,21 @@ const COMMON_FLAGS = {
   quiet: { kind: "switch", brief: "Print nothing but errors" },
 } as const satisfies Record<string, FlagSpec>;
 
+const CONFIG_FLAGS = {
+  noConfig: { kind: "switch", brief: "Take no defaults from packrepo.yaml" },
+} as const satisfies Record<string, FlagSpec>;
+
 /** Returns what stricli wants to know of a flag; values stay text, so that errors are ours. */
 function stricliFlag(flag: FlagSpec): object {
   if (flag.kind === "switch") {
     return { kind: "boolean", brief: flag.brief, optional: true, withNegated: false };
   }
-  const { brief, placeholder } = flag;
-  const parsed = { kind: "parsed", parse: String, brief, placeholder };
-  if (flag.kind === "list") return { ...parsed, variadic: true, optional: true };
-  return flag.default === undefined
-    ? { ...parsed, optional: true }
-    : { ...parsed, default: flag.default };
+  const { placeholder } = flag;
+  // Not stricli's own default: whether a flag was typed decides over the file of settings.
+  const isDefaulted = flag.kind === "value" && flag.default !== undefined;
+  const brief = isDefaulted ? `${flag.brief} [default = ${flag.default}]` : flag.brief;
+  const parsed = { kind: "parsed", parse: String, brief, placeholder, optional: true };
+  return flag.kind === "list" ? { ...parsed, variadic: true } : parsed;
 }
 
 function stricliPositional(argument: ArgumentSpec | undefined): object {
@@ -57,9 +61,15 @@ export type Runner = (
   args: readonly string[],
 ) => Promise<void>;
 
-async function flagValue(flag: FlagSpec, raw: unknown): Promise<unknown> {
+/** What stands for a flag: what was typed, what the file of settings says, or nothing. */
+export type RawValue = string | readonly string[] | boolean | undefined;
+
+async function flagValue(flag: FlagSpec, raw: RawValue): Promise<unknown> {
   if (flag.kind === "switch") return raw === true;
-  if (flag.kind === "value") return raw === undefined ? undefined : await flag.parse(raw as string);
+  if (flag.kind === "value") {
+    const text = raw ?? flag.default;
+    return text === undefined ? undefined : await flag.parse(text as string);
+  }
   const values: unknown[] = [];
   for (const text of (raw ?? []) as readonly string[]) values.push(await flag.parse(text));
   return values;
@@ -72,15 +82,20 @@ export async function flagValues(
 ): Promise<Readonly<Record<string, unknown>>> {
   const values: Record<string, unknown> = {};
   // One after the other: of two that are wrong, the same one is always named.
-  for (const [name, flag] of Object.entries(flags)) values[name] = await flagValue(flag, raw[name]);
+  for (const [name, flag] of Object.entries(flags)) {
+    values[name] = await flagValue(flag, raw[name] as RawValue);
+  }
   return values;
 }
 
 function stricliCommand(command: Command, runner: Runner): StricliCommand<CommandContext> {
+  const all = {
+    ...command.flags,
+    ...(command.config === undefined ? {} : CONFIG_FLAGS),
+    ...COMMON_FLAGS,
+  };
   const flags = Object.fromEntries(
-    Object.entries({ ...command.flags, ...COMMON_FLAGS }).map((
-      [name, f],
-    ) => [name, stricliFlag(f)]),
+    Object.entries(all).map(([name, flag]) => [name, stricliFlag(flag)]),
   );
   return buildCommand({
     docs: {

@@ -1,5 +1,6 @@
 import type { ExitName, Json } from "../base/mod.ts";
 import type { Painter } from "../report/mod.ts";
+import type { PackRepoConfig } from "../schema/mod.ts";
 
 /**
  * A flag that takes a value; `parse` throws a `PackRepoError` with exit `usage` for a bad one. It may
@@ -11,6 +12,8 @@ export interface ValueFlag<T> {
   readonly placeholder: string;
   readonly parse: (text: string) => T | Promise<T>;
   readonly default?: string;
+  /** Whether it is a path: one from `packrepo.yaml` counts from that file's folder. */
+  readonly isPath?: boolean;
 }
 
 /** A flag that takes a value and may be given several times. */
@@ -48,6 +51,9 @@ export interface ArgumentSpec {
   readonly count: "one" | "optional" | "some" | "any";
 }
 
+/** A section of `packrepo.yaml`. */
+export type ConfigSection = keyof PackRepoConfig;
+
 /** What a command is given besides its flags and arguments. */
 export interface TaskContext {
   /** The folder the caller stands in; relative paths resolve against it. */
@@ -58,6 +64,8 @@ export interface TaskContext {
   /** Prints a line of the readable report at once; nothing with `--json` or `--quiet`. */
   print(line: string): void;
   readonly isJson: boolean;
+  /** The file of settings that gave defaults, where there was one. */
+  readonly configFile?: string;
 }
 
 /** How a command ended. */
@@ -77,6 +85,8 @@ export interface Command {
   readonly description?: string;
   readonly flags: Readonly<Record<string, FlagSpec>>;
   readonly argument?: ArgumentSpec;
+  /** The section of `packrepo.yaml` with defaults for its flags; it has a flag --no-config then. */
+  readonly config?: ConfigSection;
   readonly run: (
     flags: Readonly<Record<string, unknown>>,
     args: readonly string[],
@@ -91,6 +101,7 @@ export function defineCommand<const F extends Readonly<Record<string, FlagSpec>>
     readonly description?: string;
     readonly flags: F;
     readonly argument?: ArgumentSpec;
+    readonly config?: ConfigSection;
     readonly run: (
       flags: FlagValues<F>,
       args: readonly string[],

@@ -7,6 +7,7 @@ export type { Task } from "./application.ts";
 export {
   type ArgumentSpec,
   type Command,
+  type ConfigSection,
   defineCommand,
   type FlagSpec,
   type FlagValue,

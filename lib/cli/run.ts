@@ -14,6 +14,8 @@ import {
 } from "../host/mod.ts";
 import { painter } from "../report/mod.ts";
 import { applicationOf, flagValues, isCommand, type Runner, type Task } from "./application.ts";
+import { defaultsFrom } from "./config_defaults.ts";
+import { findConfig } from "./config_file.ts";
 import type { TaskContext, TaskOutcome } from "./define.ts";
 import { failureJson, failureText, toPackRepoError } from "./failure.ts";
 import { ProgressLine } from "./progress.ts";
@@ -69,6 +71,15 @@ function isDebugging(): boolean {
   }
 }
 
+/** Returns what was typed of the flags; stricli names the others too. */
+function typed(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(raw).filter(([, value]) =>
+      value !== undefined && !(Array.isArray(value) && value.length === 0)
+    ),
+  );
+}
+
 /** Hands what nobody awaited to `handle`; Deno itself would end with 1 and a stack. */
 function catchStrays(handle: (thrown: unknown) => Promise<void>): void {
   globalThis.addEventListener("unhandledrejection", (event) => {
@@ -111,9 +122,14 @@ export async function runTask(task: Task): Promise<void> {
     try {
       const cwd = callerFolder();
       refuseComma(cwd);
-      const values = await flagValues(command.flags, raw);
+      const config = command.config === undefined || raw["noConfig"] === true
+        ? undefined
+        : await findConfig(cwd, task.name);
+      const defaults = config === undefined ? {} : await defaultsFrom(config, command);
+      const values = await flagValues(command.flags, { ...defaults, ...typed(raw) });
       const context: TaskContext = {
         cwd,
+        ...(config === undefined ? {} : { configFile: config.path }),
         isJson,
         paint: painter(hasColor("stdout")),
         progress: (text) => progress.show(text),

@@ -5,6 +5,7 @@
  * @module
  */
 export { nowRfc3339, rfc3339, startTimer, unixSeconds } from "./clock.ts";
+export { copyFiles, filesBelow } from "./copy_files.ts";
 export { explainFileError } from "./file_errors.ts";
 export {
   git,

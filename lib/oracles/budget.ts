@@ -52,7 +52,7 @@ async function isExhausted({ index, source }: Subject): Promise<boolean> {
       index.skipped.every((file) => file.reason !== "budget");
   }
   const whole = new Set(index.chunks.filter((c) => !c.truncated).map((chunk) => chunk.file_path));
-  const { eligible } = await source.measure();
+  const { eligible } = await source.screen();
   return eligible.every((file) => whole.has(file.entry.path));
 }
 

@@ -7,7 +7,7 @@ export const COMPLETENESS: Oracle = {
   title: "Every file of the commit is in the pack or skipped with its reason",
   async judge({ index, source }): Promise<Verdict> {
     if ("missing" in source) return notChecked(source.missing);
-    const { eligible, skipped } = await source.measure();
+    const { eligible, skipped } = await source.screen();
     const packed = new Set(index.chunks.map((chunk) => chunk.file_path));
     const keyOf = (file: Skipped): string => `${file.reason}\0${file.bytes}\0${file.file_path}`;
     // Names that are not UTF-8 may be written alike, so each key is counted.

@@ -1,5 +1,5 @@
 import { type Check, PackRepoError } from "../base/mod.ts";
-import { measureRepo, type PackIndex } from "../pack/mod.ts";
+import { createFileCounter, type PackIndex, scopeIn, screenRepo } from "../pack/mod.ts";
 import type { Repo } from "../repo/mod.ts";
 import { type Validator, validatorOf } from "../schema/mod.ts";
 import PACK_INDEX_SCHEMA from "../../spec/index.schema.json" with { type: "json" };
@@ -61,7 +61,11 @@ function sourceOf(index: PackIndex, options: JudgeOptions): Subject["source"] {
     return { missing, isOtherCommit: true };
   }
   let files: ReturnType<RepoSource["files"]> | undefined;
-  let measurement: ReturnType<RepoSource["measure"]> | undefined;
+  let screened: ReturnType<RepoSource["screen"]> | undefined;
+  const screen: RepoSource["screen"] = () =>
+    screened ??= scopeIn(repo, index.metadata.selection).then((scope) =>
+      screenRepo(repo, { scope })
+    );
   return {
     repo,
     files: () =>
@@ -71,11 +75,17 @@ function sourceOf(index: PackIndex, options: JudgeOptions): Subject["source"] {
             .map((entry) => [entry.path, entry]),
         )
       ),
-    measure: () =>
-      measurement ??= measureRepo(repo, {
+    screen,
+    async countEligible(): Promise<number> {
+      const { eligible } = await screen();
+      await using counter = await createFileCounter(repo, {
         tokenizer: index.tokenizer_info.name,
-        workers: options.workers ?? 1,
-      }),
+        workers: options.workers,
+        expectedBytes: eligible.reduce((sum, file) => sum + file.entry.size, 0),
+      });
+      const costs = await counter.costsOf(eligible);
+      return costs.reduce((sum, { tokens }) => sum + tokens, 0);
+    },
   };
 }
 

@@ -79,8 +79,8 @@ export const LAYOUT: Oracle = {
       if (isWhole && (chunk.start_line !== 1 || chunk.start_byte !== 0)) {
         return failed(`${nameOf(chunk)}: not truncated, but it does not start the file`);
       }
-      const kind = isWhole ? ["file", "full"] : ["lines", "lines"];
-      if (chunk.chunk_type !== kind[0] || chunk.mode !== kind[1]) {
+      const mode = isWhole ? "full" : "lines";
+      if ((chunk.chunk_type === "file") !== isWhole || chunk.mode !== mode) {
         return failed(`${nameOf(chunk)}: chunk_type and mode do not agree with truncated`);
       }
     }

@@ -21,13 +21,16 @@ function fromIndex(index: PackIndex): Partial<Statistics> {
 }
 
 /** Returns those that need the repository. */
-async function fromRepo({ source }: Subject): Promise<Partial<Statistics>> {
+async function fromRepo({ index, source }: Subject): Promise<Partial<Statistics>> {
   if ("missing" in source) return {};
-  const { eligible, totalFiles } = await source.measure();
+  const { eligible, totalFiles } = await source.screen();
   return {
     total_files: totalFiles,
     eligible_files: eligible.length,
-    eligible_tokens: eligible.reduce((sum, file) => sum + file.tokens, 0),
+    // It is claimed only where all were counted; then they are counted again.
+    ...(index.statistics.eligible_tokens === undefined
+      ? {}
+      : { eligible_tokens: await source.countEligible() }),
   };
 }
 
@@ -58,6 +61,9 @@ export const STATISTICS: Oracle = {
     const wrong = differing(claimed, fromIndex(index)) ??
       differing(claimed, await fromRepo(subject));
     if (wrong !== undefined) return failed(wrong);
+    if (index.budget_info.exhausted && claimed.eligible_tokens === undefined) {
+      return failed("eligible_tokens is missing, though everything eligible is in");
+    }
     if (claimed.total_tokens !== index.budget_info.actual_tokens) {
       return failed(`total_tokens is ${claimed.total_tokens}, not actual_tokens`);
     }
@@ -65,7 +71,8 @@ export const STATISTICS: Oracle = {
       return failed("language_distribution is not that of the chunks");
     }
     const { total_files, eligible_files } = claimed;
-    const suffix = "missing" in source ? "; eligible_tokens needs --repo" : "";
+    const isUnchecked = "missing" in source && claimed.eligible_tokens !== undefined;
+    const suffix = isUnchecked ? "; eligible_tokens needs --repo" : "";
     return passed(`${total_files} files, ${eligible_files} eligible${suffix}`);
   },
 };

@@ -1,5 +1,5 @@
 import type { Check } from "../base/mod.ts";
-import type { Chunk, PackIndex, RepoMeasurement } from "../pack/mod.ts";
+import type { Chunk, PackIndex, ScreenedRepo } from "../pack/mod.ts";
 import type { Repo, TreeEntry } from "../repo/mod.ts";
 
 /** What an oracle found. */
@@ -26,8 +26,10 @@ export interface RepoSource {
   readonly repo: Repo;
   /** Regular files of the tree by path. */
   files(): Promise<ReadonlyMap<string, TreeEntry>>;
-  /** Every eligible file measured anew; done once, by the first oracle that asks. */
-  measure(): Promise<RepoMeasurement>;
+  /** Which files are eligible, found anew; done once, by the first oracle that asks. */
+  screen(): Promise<ScreenedRepo>;
+  /** Returns the tokens of every eligible file as a section that another follows. */
+  countEligible(): Promise<number>;
 }
 
 /** A check of a pack. A new one is a new file and a row in `ORACLES`. */

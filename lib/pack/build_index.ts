@@ -4,7 +4,7 @@ import type { CommitInfo } from "../repo/mod.ts";
 import type { Tokenizer } from "../tokens/mod.ts";
 import { chunksDigest, manifestDigest } from "./digests.ts";
 import type { Rendering } from "./render.ts";
-import type { Chunk, PackIndex, Skipped } from "./types.ts";
+import type { Chunk, ManualSelection, PackIndex, Skipped } from "./types.ts";
 
 /** 9999-12-31T23:59:59Z, the last second that RFC 3339 can write. */
 const LAST_SECOND = 253_402_300_799;
@@ -28,12 +28,16 @@ export function languageDistribution(
 /** What an index is made from. */
 export interface IndexParts {
   readonly info: CommitInfo;
+  /** Whether something of the history was not there. */
+  readonly isPartial: boolean;
+  readonly selection?: ManualSelection | undefined;
   readonly tokenizer: Tokenizer;
   readonly budget: number;
   readonly rendering: Rendering;
   readonly skipped: readonly Skipped[];
   readonly totalFiles: number;
-  readonly eligible: { readonly files: number; readonly tokens: number };
+  /** The tokens are left out where not all files were counted. */
+  readonly eligible: { readonly files: number; readonly tokens: number | undefined };
 }
 
 /** Builds an index. */
@@ -51,8 +55,9 @@ export function buildIndex(parts: IndexParts): PackIndex {
       repo_info: {
         path: ".",
         commit: info.commit,
-        history: info.history,
+        history: parts.isPartial ? "partial" : info.history,
       },
+      ...(parts.selection === undefined ? {} : { selection: parts.selection }),
     },
     tokenizer_info: {
       name: tokenizer.name,
@@ -73,7 +78,7 @@ export function buildIndex(parts: IndexParts): PackIndex {
       total_chunks: chunks.length,
       total_tokens: tokens,
       eligible_files: eligible.files,
-      eligible_tokens: eligible.tokens,
+      ...(eligible.tokens === undefined ? {} : { eligible_tokens: eligible.tokens }),
       ignored_files: skipped.length - duplicates - overBudget,
       duplicates_removed: duplicates,
       language_distribution: languageDistribution(chunks),

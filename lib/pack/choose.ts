@@ -1,72 +1,162 @@
-import { compareUtf8 } from "../base/mod.ts";
-import type { MeasuredFile } from "./measure_files.ts";
+import type { RankedFile } from "./score_files.ts";
+import { type ChosenSection, Selection, type SelectionTools } from "./selection.ts";
+import { BYTES_PER_TOKEN, type Weights } from "./weights.ts";
 
-/** A range of a file's lines that is to be in the pack. */
-export interface ChosenSection {
-  readonly file: MeasuredFile;
-  readonly startLine: number;
-  /** Inclusive. */
-  readonly endLine: number;
-  /** The section's tokens where another section follows. */
-  readonly tokens: number;
-  /** What changes where nothing follows. */
-  readonly endCorrection: number;
+/** What choosing needs. */
+export interface ChooseOptions extends SelectionTools {
+  readonly weights: Weights;
 }
 
-/** Returns a whole file as a section. */
-export function wholeFile(file: MeasuredFile): ChosenSection {
-  return {
-    file,
-    startLine: 1,
-    endLine: file.lines,
-    tokens: file.tokens,
-    endCorrection: file.endCorrection,
-  };
-}
+/** A file with fewer tokens than a byte in so many is not expected: it is not even counted. */
+const MOST_BYTES_PER_TOKEN = 8;
+/** After so many files in a row that do not fit, none is expected to. */
+const MAX_MISSES = 64;
+/** So many bytes more than what is left are counted ahead, and at least so many. */
+const AHEAD_FACTOR = 3;
+const AHEAD_BYTES = 2 ** 16;
+/** With fewer tokens left no further part of a file is looked for. */
+const LEAST_PART = 100;
 
-/** Orders sections as they stand in a pack: by the bytes of the path, then by line. */
-export function compareSections(a: ChosenSection, b: ChosenSection): number {
-  return compareUtf8(a.file.entry.path, b.file.entry.path) || a.startLine - b.startLine;
-}
+class Chooser {
+  readonly selection: Selection;
+  readonly #files: readonly RankedFile[];
+  readonly #options: ChooseOptions;
 
-/** Returns how many tokens the body of these sections has, exactly. */
-export function tokensOf(sections: readonly ChosenSection[]): number {
-  let tokens = 0;
-  let last: ChosenSection | undefined;
-  for (const section of sections) {
-    tokens += section.tokens;
-    if (last === undefined || compareSections(section, last) > 0) last = section;
+  constructor(files: readonly RankedFile[], options: ChooseOptions) {
+    this.#files = files;
+    this.#options = options;
+    this.selection = new Selection(options);
   }
-  return tokens + (last?.endCorrection ?? 0);
-}
 
-/** What the first choice gives: whole files, and those that are left for filling. */
-export interface FirstChoice {
-  /** In the order in which they were chosen. */
-  readonly chosen: readonly ChosenSection[];
-  /** In the order in which they would be chosen. */
-  readonly rest: readonly MeasuredFile[];
-}
+  #percent(share: number): number {
+    return Math.floor(this.#options.budget * share / 100);
+  }
 
-/** Chooses whole files by their score, skipping one that is too large for what is left. */
-export function chooseWholeFiles(eligible: readonly MeasuredFile[], budget: number): FirstChoice {
-  const ordered = [...eligible].sort((a, b) =>
-    b.score - a.score || compareUtf8(a.entry.path, b.entry.path)
-  );
-  const chosen: ChosenSection[] = [];
-  const rest: MeasuredFile[] = [];
-  let tokens = 0;
-  let last: ChosenSection | undefined;
-  for (const file of ordered) {
-    const section = wholeFile(file);
-    const newLast = last === undefined || compareSections(section, last) > 0 ? section : last;
-    if (tokens + file.tokens + newLast.endCorrection <= budget) {
-      chosen.push(section);
-      tokens += file.tokens;
-      last = newLast;
-    } else {
-      rest.push(file);
+  /** Whether a file comes in by its blocks. */
+  #isLarge(file: RankedFile): boolean {
+    const { largePercent } = this.#options.weights;
+    return file.entry.size > this.#percent(largePercent) * BYTES_PER_TOKEN;
+  }
+
+  /** Whether a file is worth being counted. */
+  #mayFit(file: RankedFile): boolean {
+    return file.entry.size <= this.selection.left * MOST_BYTES_PER_TOKEN;
+  }
+
+  /** Counts together what comes next in the order, from a file that is not counted yet. */
+  async #countAhead(files: readonly RankedFile[], from: number): Promise<void> {
+    const limit = Math.max(AHEAD_BYTES, this.selection.left * AHEAD_FACTOR);
+    const batch: RankedFile[] = [];
+    let bytes = 0;
+    for (let i = from; i < files.length && bytes <= limit; i++) {
+      const file = files[i]!;
+      if (this.#isLarge(file) || !this.#mayFit(file)) continue;
+      bytes += file.entry.size;
+      batch.push(file);
+    }
+    await this.#options.counter.costsOf(batch);
+  }
+
+  /** Adds the hottest blocks of a file, about so many tokens; fewer where all do not fit. */
+  async #addBlocks(file: RankedFile, tokens: number): Promise<boolean> {
+    const blocks = await this.#options.texts.blocksOf(file);
+    const known = this.selection.of(file).reduce((sum, section) => sum + section.tokens, 0);
+    for (let more = tokens; more >= LEAST_PART; more = Math.floor(more / 2)) {
+      const parts = blocks.hottest((known + more) * BYTES_PER_TOKEN);
+      const before = this.selection.left;
+      if (await this.selection.addParts(file, parts, "blocks")) return this.selection.left < before;
+    }
+    return false;
+  }
+
+  /** Takes everything where it fits. */
+  async takeAll(): Promise<boolean> {
+    const { counter, budget } = this.#options;
+    const bytes = this.#files.reduce((sum, file) => sum + file.entry.size, 0);
+    if (bytes > budget * MOST_BYTES_PER_TOKEN) return false;
+    const costs = await counter.costsOf(this.#files);
+    if (costs.reduce((sum, cost) => sum + cost.tokens, 0) > budget) return false;
+    for (const file of this.#files) if (!await this.selection.addWhole(file)) return false;
+    return true;
+  }
+
+  /** Takes the readme, and then the manifests, or their heads. */
+  async takeHeads(): Promise<void> {
+    const { texts, weights } = this.#options;
+    const room = this.#percent(weights.headPercent) * BYTES_PER_TOKEN;
+    for (const category of ["readme", "manifest"] as const) {
+      let left = Math.floor(room / 2);
+      for (const file of this.#files) {
+        if (file.category !== category) continue;
+        const { size } = file.entry;
+        if (size <= left) {
+          if (await this.selection.addWhole(file)) left -= size;
+        } else {
+          const head = (await texts.blocksOf(file)).head(left);
+          if (await this.selection.addParts(file, head, "head")) left = 0;
+        }
+      }
     }
   }
-  return { chosen, rest };
+
+  /** Takes files in their order, as long as `goesOn`; those that do not fit are passed over. */
+  async takeInOrder(files: readonly RankedFile[], goesOn: () => boolean): Promise<void> {
+    const { counter, weights } = this.#options;
+    const part = this.#percent(weights.partPercent);
+    let misses = 0;
+    for (const [i, file] of files.entries()) {
+      if (misses >= MAX_MISSES || !goesOn()) return;
+      if (this.#isLarge(file)) {
+        if (this.#hasBlocks(file) || this.selection.left < LEAST_PART) continue;
+        const room = Math.min(part, this.selection.left);
+        misses = await this.#addBlocks(file, room) ? 0 : misses + 1;
+      } else if (this.#mayFit(file) && !this.selection.isWhole(file)) {
+        if (!counter.isCounted(file)) await this.#countAhead(files, i);
+        misses = await this.selection.addWhole(file) ? 0 : misses + 1;
+      }
+    }
+  }
+
+  #hasBlocks(file: RankedFile): boolean {
+    return this.selection.of(file).some(({ kind }) => kind === "blocks" || kind === "whole");
+  }
+
+  /** Takes source files until they have their share of the budget. */
+  async takeSource(): Promise<void> {
+    const start = this.selection.left;
+    const quota = this.#percent(this.#options.weights.sourceQuota);
+    const source = this.#files.filter(({ category }) => category === "source");
+    await this.takeInOrder(source, () => start - this.selection.left < quota);
+  }
+
+  /** Takes files and further parts of files, of any size, into what is left. */
+  async takeRest(): Promise<void> {
+    await this.takeInOrder(this.#files, () => true);
+    let misses = 0;
+    for (const file of this.#files) {
+      if (misses >= MAX_MISSES || this.selection.left < LEAST_PART) return;
+      if (this.selection.isWhole(file)) continue;
+      const isTaken = this.#mayFit(file) && await this.selection.addWhole(file) ||
+        await this.#addBlocks(file, this.selection.left);
+      misses = isTaken ? 0 : misses + 1;
+    }
+  }
+}
+
+/**
+ * Chooses from files in the order of their scores: everything, where that fits; else the heads of
+ * readme and manifests, source up to its quota, then all files. One that does not fit is passed over;
+ * of a large one the blocks come in that changed most lately.
+ */
+export async function chooseSections(
+  files: readonly RankedFile[],
+  options: ChooseOptions,
+): Promise<readonly ChosenSection[]> {
+  const chooser = new Chooser(files, options);
+  if (!await chooser.takeAll()) {
+    await chooser.takeHeads();
+    await chooser.takeSource();
+    await chooser.takeRest();
+  }
+  return chooser.selection.sections;
 }

@@ -3,15 +3,29 @@ import type { Repo } from "../repo/mod.ts";
 import { loadTokenizer } from "../tokens/mod.ts";
 import { checkBudget } from "./budget.ts";
 import { buildIndex } from "./build_index.ts";
-import { chooseWholeFiles, type ChosenSection, tokensOf } from "./choose.ts";
+import { chooseSections } from "./choose.ts";
+import { FactsCache } from "./facts_cache.ts";
+import { createFileCounter, type FileCounter } from "./file_counter.ts";
+import { TextReader } from "./file_texts.ts";
 import { fillBudget } from "./fill.ts";
-import type { MeasuredFile } from "./measure_files.ts";
-import { measureRepo } from "./measure_repo.ts";
+import { LexicalFocus } from "./focus.ts";
+import { rankFiles, readSteps } from "./rank_files.ts";
 import { renderBody } from "./render.ts";
+import type { RankedFile } from "./score_files.ts";
+import type { EligibleFile } from "./screen_files.ts";
+import { scopeIn } from "./scope.ts";
+import { screenRepo } from "./screen_repo.ts";
+import { type ChosenSection, tokensOf } from "./selection.ts";
 import type { Pack, PackOptions, Skipped } from "./types.ts";
+import { BYTES_PER_TOKEN, WEIGHTS } from "./weights.ts";
 
 /** A body of more bytes is not made: it could not be counted as one text. */
 const MAX_BODY_BYTES = 2 ** 28;
+/**
+ * A body of at most so many bytes, about a million tokens, is counted again as a whole, at small cost.
+ * For larger ones `verify pack` does; that the counts of sections add up does not hang on their size.
+ */
+const MAX_RECOUNTED_BYTES = 2 ** 22;
 
 function nothingEligible(repo: Repo, skipped: readonly Skipped[]): PackRepoError {
   const reasons = new Map<string, number>();
@@ -29,13 +43,13 @@ function nothingEligible(repo: Repo, skipped: readonly Skipped[]): PackRepoError
   });
 }
 
-function underfilled(repo: Repo, budget: number, eligibleTokens: number): PackRepoError {
+function underfilled(repo: Repo, budget: number): PackRepoError {
   return new PackRepoError({
     code: "pack.underfilled",
     exit: "no",
     message: `Cannot fill the budget ${budget} from ${JSON.stringify(repo.label)} to 99.5 %: the` +
       " lines of what is left are too long to be cut to it",
-    hint: `Pass another --budget; ${eligibleTokens} takes every eligible file`,
+    hint: "Pass another --budget; a large enough one takes every eligible file",
   });
 }
 
@@ -52,7 +66,7 @@ function requireSmallBody(sections: readonly ChosenSection[], budget: number): v
 
 /** Returns the eligible files of which no line was chosen, as skipped for the budget. */
 function leftOut(
-  eligible: readonly MeasuredFile[],
+  eligible: readonly EligibleFile[],
   sections: readonly ChosenSection[],
 ): Skipped[] {
   const chosen = new Set(sections.map((section) => section.file.entry.path));
@@ -63,46 +77,106 @@ function leftOut(
   }));
 }
 
-/**
- * Packs a repository's commit into a token budget. The pack depends on the commit, the budget and
- * the tokenizer only.
- *
- * @throws {PackRepoError} `pack.bad-budget` (64); `pack.nothing-eligible` (66) for a commit without
- * text files; `pack.underfilled` (10) where no choice of whole lines reaches 99.5 % of the budget
- * though not everything is in; `pack.body-too-large` (64); whatever reading the repository throws.
- */
-export async function createPack(repo: Repo, options: PackOptions): Promise<Pack> {
-  const budget = checkBudget(options.budget);
-  const { eligible, skipped, totalFiles } = await measureRepo(repo, options);
-  if (eligible.length === 0) throw nothingEligible(repo, skipped);
-  const eligibleTokens = eligible.reduce((sum, file) => sum + file.tokens, 0);
-  const tokenizer = await loadTokenizer(options.tokenizer);
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  const sections = await fillBudget(chooseWholeFiles(eligible, budget), {
-    budget,
-    tokenizer,
-    readText: async (file) => decoder.decode(await repo.readBlob(file.entry.oid)),
+/** Returns the tokens of everything eligible, where they are known or asked for. */
+async function eligibleTokens(
+  files: readonly RankedFile[],
+  sections: readonly ChosenSection[],
+  { counter, countAll }: { readonly counter: FileCounter; readonly countAll: boolean },
+): Promise<number | undefined> {
+  const whole = sections.filter((section) => section.kind === "whole").length;
+  // Never by what happens to have been counted: the same pack says the same each time.
+  if (!countAll && whole < files.length) return undefined;
+  const costs = await counter.costsOf(files);
+  return costs.reduce((sum, { tokens }) => sum + tokens, 0);
+}
+
+function countMismatch(counted: number, sum: number): PackRepoError {
+  return new PackRepoError({
+    code: "pack.count-mismatch",
+    exit: "software",
+    message: `The body has ${counted} tokens, its sections ${sum}`,
+    hint: "Report this with the repository and the command: it is a bug of PackRepo",
   });
-  if (sections === undefined) throw underfilled(repo, budget, eligibleTokens);
+}
+
+/**
+ * Packs with what is known from earlier runs.
+ *
+ * @returns `undefined` where that turns out to be wrong.
+ */
+async function packWith(
+  facts: FactsCache | undefined,
+  { repo, options }: { readonly repo: Repo; readonly options: PackOptions },
+): Promise<Pack | undefined> {
+  const { budget, weights = WEIGHTS, countAll = false, workers, selection, onProgress } = options;
+  const scope = await scopeIn(repo, selection);
+  const focus = selection?.focus === undefined ? undefined : new LexicalFocus(selection.focus);
+  // Git walks through history, and the ranks are read, while the files are listed and read.
+  const history = readSteps(repo);
+  history.catch(() => {});
+  const screening = screenRepo(repo, { scope, focus, onProgress, facts, steps: history });
+  screening.catch(() => {});
+  await loadTokenizer(options.tokenizer);
+  const { eligible, skipped, totalFiles } = await screening;
+  if (eligible.length === 0) throw nothingEligible(repo, skipped);
+  const steps = await history;
+  const files = rankFiles(eligible, steps ?? [], { budget, weights, focus });
+  const bytes = files.reduce((sum, file) => sum + file.entry.size, 0);
+  await using counter = await createFileCounter(repo, {
+    tokenizer: options.tokenizer,
+    workers,
+    expectedBytes: countAll ? bytes : Math.min(bytes, budget * BYTES_PER_TOKEN),
+    facts,
+  });
+  const { tokenizer } = counter;
+  const texts = new TextReader(repo, weights.halfLife, focus);
+  const chosen = await chooseSections(files, { budget, weights, counter, texts });
+  const sections = await fillBudget(chosen, { budget, tokenizer, texts, files });
+  if (sections === undefined) throw underfilled(repo, budget);
   requireSmallBody(sections, budget);
   const rendering = await renderBody(sections, { repo, tokenizer });
-  const counted = tokenizer.count(decoder.decode(rendering.body));
-  if (counted !== tokensOf(sections)) {
-    throw new PackRepoError({
-      code: "pack.count-mismatch",
-      exit: "software",
-      message: `The body has ${counted} tokens, its sections ${tokensOf(sections)}`,
-      hint: "Report this with the repository and the command: it is a bug of PackRepo",
-    });
+  if (rendering.body.length <= MAX_RECOUNTED_BYTES) {
+    const counted = tokenizer.countBytes(rendering.body);
+    if (counted !== tokensOf(sections)) {
+      if (facts !== undefined) return undefined;
+      throw countMismatch(counted, tokensOf(sections));
+    }
   }
   const index = buildIndex({
     info: repo.info,
+    isPartial: steps === undefined || texts.isPartial,
+    selection,
     tokenizer,
     budget,
     rendering,
     totalFiles,
     skipped: [...skipped, ...leftOut(eligible, sections)],
-    eligible: { files: eligible.length, tokens: eligibleTokens },
+    eligible: {
+      files: eligible.length,
+      tokens: await eligibleTokens(files, sections, { counter, countAll }),
+    },
   });
   return { index, body: rendering.body };
+}
+
+/**
+ * Packs a repository's commit into a token budget. The pack depends on the commit, its history and
+ * the options, `workers`, `cache` and `onProgress` excepted.
+ *
+ * @throws {PackRepoError} `pack.bad-budget` (64); what `scopeIn` and `LexicalFocus` throw;
+ * `pack.nothing-eligible` (66) for a commit without
+ * text files; `pack.underfilled` (10) where no choice of whole lines reaches 99.5 % of the budget
+ * though not everything is in; `pack.body-too-large` (64); whatever reading the repository throws.
+ */
+export async function createPack(repo: Repo, options: PackOptions): Promise<Pack> {
+  checkBudget(options.budget);
+  const { cache, tokenizer } = options;
+  const facts = cache === undefined ? undefined : await FactsCache.open(cache, tokenizer);
+  let pack = await packWith(facts, { repo, options });
+  if (pack === undefined) {
+    facts?.distrust();
+    pack = await packWith(undefined, { repo, options });
+  }
+  await facts?.save();
+  return pack!;
 }

@@ -1,14 +1,17 @@
 import { NO_CUT, type Tokenizer } from "../tokens/mod.ts";
-import { type ChosenSection, type FirstChoice, tokensOf, wholeFile } from "./choose.ts";
-import type { MeasuredFile } from "./measure_files.ts";
+import type { LineRange } from "./blocks.ts";
+import type { TextReader } from "./file_texts.ts";
+import type { RankedFile } from "./score_files.ts";
 import { closedContent, headerLine } from "./section.ts";
+import { type ChosenSection, compareSections, tokensOf } from "./selection.ts";
 
 /** What filling needs. */
 export interface FillOptions {
   readonly budget: number;
   readonly tokenizer: Tokenizer;
-  /** Reads an eligible file again. */
-  readonly readText: (file: MeasuredFile) => Promise<string>;
+  readonly texts: TextReader;
+  /** All eligible files, best first. */
+  readonly files: readonly RankedFile[];
 }
 
 /** Bounds on the search, which together hold the cost of a fill to a few hundred file heads. */
@@ -25,52 +28,68 @@ export function leastTokens(budget: number): number {
 /** Ranges of one file that start at one line, by their last line. */
 type Cuts = readonly ChosenSection[];
 
+/** Lines of a file that nothing has taken. */
+interface FreeRange extends LineRange {
+  readonly file: RankedFile;
+}
+
+/** Those of a free range, and its last line. */
+interface FreeCuts {
+  readonly cuts: Cuts;
+  readonly end: number;
+}
+
+/** Yields what sections leave of files, in the order of the files. */
+function* freeRanges(
+  files: readonly RankedFile[],
+  sections: readonly ChosenSection[],
+): Generator<FreeRange> {
+  const byFile = new Map<RankedFile, ChosenSection[]>();
+  for (const section of [...sections].sort(compareSections)) {
+    const list = byFile.get(section.file);
+    if (list === undefined) byFile.set(section.file, [section]);
+    else list.push(section);
+  }
+  for (const file of files) {
+    let start = 1;
+    for (const { startLine, endLine } of byFile.get(file) ?? []) {
+      if (startLine > start) yield { file, start, end: startLine - 1 };
+      start = endLine + 1;
+    }
+    if (start <= file.lines) yield { file, start, end: file.lines };
+  }
+}
+
 class Filler {
   readonly #options: FillOptions;
-  readonly #texts = new Map<MeasuredFile, string>();
 
   constructor(options: FillOptions) {
     this.#options = options;
   }
 
-  async #textOf(file: MeasuredFile): Promise<string> {
-    let text = this.#texts.get(file);
-    if (text === undefined) {
-      text = closedContent(await this.#options.readText(file));
-      if (this.#texts.size >= MAX_PAIRED) this.#texts.clear();
-      this.#texts.set(file, text);
-    }
-    return text;
-  }
-
-  /** Returns the ranges of a file from a line on that have at most `limit` tokens. */
-  async #cutsOf(file: MeasuredFile, startLine: number, limit: number): Promise<Cuts> {
-    const { tokenizer } = this.#options;
-    const text = await this.#textOf(file);
-    let start = 0;
-    for (let line = 1; line < startLine; line++) start = text.indexOf("\n", start) + 1;
-    const header = headerLine(file.entry.path, startLine, file.lines);
-    const counts = tokenizer.countLines(header + text.slice(start), limit + 8);
+  /** Returns the ranges that start where a free one does and have at most `limit` tokens. */
+  async #cutsOf({ file, start, end }: FreeRange, limit: number): Promise<Cuts> {
+    const { tokenizer, texts } = this.#options;
+    const text = closedContent((await texts.textOf(file)).slice({ start, end }));
+    const counts = tokenizer.countLines(headerLine(file.entry.path, start, end) + text, limit + 8);
     // The header ends with the last line's number, a piece of its own in every encoding.
-    const withoutNumber = tokenizer.count(String(file.lines));
+    const withoutNumber = tokenizer.count(String(end));
     const cuts: ChosenSection[] = [];
-    let end = start;
+    let cut = 0;
     for (let i = 1; i < counts.length; i++) {
-      end = text.indexOf("\n", end) + 1;
+      cut = text.indexOf("\n", cut) + 1;
       if (counts[i] === NO_CUT) continue;
-      const endLine = startLine + i - 1;
+      const endLine = start + i - 1;
       const tokens = counts[i]! - withoutNumber + tokenizer.count(String(endLine));
       if (tokens > limit) continue;
-      const whole = startLine === 1 && endLine === file.lines;
-      cuts.push(
-        whole ? wholeFile(file) : {
-          file,
-          startLine,
-          endLine,
-          tokens,
-          endCorrection: tokenizer.endCorrection(text.slice(start, end)),
-        },
-      );
+      cuts.push({
+        file,
+        startLine: start,
+        endLine,
+        kind: start === 1 && endLine === file.lines ? "whole" : "filler",
+        tokens,
+        endCorrection: tokenizer.endCorrection(text.slice(0, cut)),
+      });
     }
     return cuts;
   }
@@ -109,38 +128,38 @@ class Filler {
   /** The same with two ranges of one file, one after the other. */
   async #fillWithSplit(
     base: readonly ChosenSection[],
-    cuts: Cuts,
+    { cuts, end }: FreeCuts,
   ): Promise<readonly ChosenSection[] | undefined> {
     const gap = this.#options.budget - tokensOf(base);
     for (const one of cuts.slice(-MAX_SPLITS).reverse()) {
-      if (one.endLine >= one.file.lines) continue;
-      const more = await this.#cutsOf(one.file, one.endLine + 1, gap - one.tokens);
+      const range = { file: one.file, start: one.endLine + 1, end };
+      if (range.start > end) continue;
+      const more = await this.#cutsOf(range, gap - one.tokens);
       const filled = this.#fillWith([...base, one], more);
       if (filled !== undefined) return filled;
     }
     return undefined;
   }
 
-  async fill(
-    base: readonly ChosenSection[],
-    rest: readonly MeasuredFile[],
-  ): Promise<readonly ChosenSection[] | undefined> {
+  async fill(base: readonly ChosenSection[]): Promise<readonly ChosenSection[] | undefined> {
     const gap = this.#options.budget - tokensOf(base);
-    const lists: Cuts[] = [];
-    for (const file of rest.slice(0, MAX_FILLERS)) {
-      const cuts = await this.#cutsOf(file, 1, gap);
+    const lists: FreeCuts[] = [];
+    let looked = 0;
+    for (const range of freeRanges(this.#options.files, base)) {
+      if (++looked > MAX_FILLERS) break;
+      const cuts = await this.#cutsOf(range, gap);
       const filled = this.#fillWith(base, cuts);
       if (filled !== undefined) return filled;
-      if (cuts.length > 0 && lists.length < MAX_PAIRED) lists.push(cuts);
+      if (cuts.length > 0 && lists.length < MAX_PAIRED) lists.push({ cuts, end: range.end });
     }
     for (const [i, first] of lists.entries()) {
       for (const second of lists.slice(i + 1)) {
-        const filled = this.#fillWithPair(base, [first, second]);
+        const filled = this.#fillWithPair(base, [first.cuts, second.cuts]);
         if (filled !== undefined) return filled;
       }
     }
-    for (const cuts of lists) {
-      const filled = await this.#fillWithSplit(base, cuts);
+    for (const list of lists) {
+      const filled = await this.#fillWithSplit(base, list);
       if (filled !== undefined) return filled;
     }
     return undefined;
@@ -148,25 +167,22 @@ class Filler {
 }
 
 /**
- * Adds line ranges of files that were too large, so that the pack has at least 99.5 % of the budget:
- * the head of the first file, by score, that does it; else of two files; else two ranges of one
- * file; else the same with the last chosen files taken back, one more each time.
+ * Adds line ranges of what was not chosen, so that the pack has at least 99.5 % of the budget: the
+ * head of the first free range, by the files' scores, that does it; else of two ranges; else two
+ * parts of one range; else the same with the last chosen sections taken back, one more each time.
  *
  * @returns `undefined` where none of this does it.
  */
 export async function fillBudget(
-  first: FirstChoice,
+  chosen: readonly ChosenSection[],
   options: FillOptions,
 ): Promise<readonly ChosenSection[] | undefined> {
-  if (first.rest.length === 0 || tokensOf(first.chosen) >= leastTokens(options.budget)) {
-    return first.chosen;
-  }
+  const isExhausted = options.files.length ===
+    chosen.filter((section) => section.kind === "whole").length;
+  if (isExhausted || tokensOf(chosen) >= leastTokens(options.budget)) return chosen;
   const filler = new Filler(options);
-  const mostDropped = Math.min(MAX_DROPPED, first.chosen.length);
-  for (let dropped = 0; dropped <= mostDropped; dropped++) {
-    const kept = first.chosen.length - dropped;
-    const back = first.chosen.slice(kept).map((section) => section.file);
-    const filled = await filler.fill(first.chosen.slice(0, kept), [...back, ...first.rest]);
+  for (let dropped = 0; dropped <= Math.min(MAX_DROPPED, chosen.length); dropped++) {
+    const filled = await filler.fill(chosen.slice(0, chosen.length - dropped));
     if (filled !== undefined) return filled;
   }
   return undefined;

@@ -1,9 +1,9 @@
 import { sha256Hex } from "../base/mod.ts";
 import type { Repo } from "../repo/mod.ts";
 import type { Tokenizer } from "../tokens/mod.ts";
-import { type ChosenSection, compareSections } from "./choose.ts";
 import { chunkId } from "./digests.ts";
 import { headerLine } from "./section.ts";
+import { type ChosenSection, compareSections, type SectionKind } from "./selection.ts";
 import type { Chunk } from "./types.ts";
 
 /** A body and what the index says of it. */
@@ -25,8 +25,17 @@ function skipLines(bytes: Uint8Array, start: number, lines: number): number {
   return at;
 }
 
-function reasonOf(section: ChosenSection, isTruncated: boolean): string {
-  return isTruncated ? `${section.file.reason}; a part that fills the budget` : section.file.reason;
+/** What is said of a part after the reason for its file. */
+const PART_REASONS: Readonly<Record<SectionKind, string>> = {
+  whole: "",
+  head: "; its head",
+  blocks: "; what changed most lately in it",
+  filler: "; a part that fills the budget",
+};
+
+function reasonOf({ file, kind }: ChosenSection): string {
+  const isAsked = kind === "blocks" && file.isFocused;
+  return `${file.reason}${isAsked ? "; what holds most of the focus in it" : PART_REASONS[kind]}`;
 }
 
 /** Reads the chosen ranges again and writes the body; sections stand in the order of their paths. */
@@ -74,10 +83,10 @@ export async function renderBody(
       content_hash: contentHash,
       blob_oid: oid,
       language: file.language,
-      chunk_type: isTruncated ? "lines" : "file",
+      chunk_type: isTruncated ? section.kind === "filler" ? "lines" : "blocks" : "file",
       mode: isTruncated ? "lines" : "full",
       truncated: isTruncated,
-      reason: reasonOf(section, isTruncated),
+      reason: reasonOf(section),
       score: file.score,
     });
   }

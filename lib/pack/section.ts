@@ -20,9 +20,17 @@ export function headerPath(path: string): string {
   return JSON.stringify(path).replaceAll(UNSAFE, escapeUnit);
 }
 
+/** Ends a header line. In every encoding a token starts with it, since a digit stands before it. */
+const HEADER_END = " ===\n";
+
+/** Returns a section's header line but for its end, which is the same in all of them. */
+export function headerStart(path: string, startLine: number, endLine: number): string {
+  return `=== ${headerPath(path)} L${startLine}-L${endLine}`;
+}
+
 /** Returns a section's header line, with its line feed. */
 export function headerLine(path: string, startLine: number, endLine: number): string {
-  return `=== ${headerPath(path)} L${startLine}-L${endLine} ===\n`;
+  return headerStart(path, startLine, endLine) + HEADER_END;
 }
 
 /** Returns a content as it stands in a body: with a line feed at its end, added where it has none. */
@@ -37,6 +45,21 @@ export function sectionText(
   lines: { readonly start: number; readonly end: number },
 ): string {
   return headerLine(path, lines.start, lines.end) + closedContent(content);
+}
+
+const headerEnd = new TextEncoder().encode(HEADER_END);
+
+/**
+ * Returns the bytes of a section from where {@linkcode headerStart} ends: what of it depends on the
+ * content alone. The tokens of both parts are those of the section.
+ */
+export function sectionEnd(content: Uint8Array): Uint8Array<ArrayBuffer> {
+  const isClosed = content.at(-1) === 0x0a;
+  const bytes = new Uint8Array(headerEnd.length + content.length + (isClosed ? 0 : 1));
+  bytes.set(headerEnd);
+  bytes.set(content, headerEnd.length);
+  if (!isClosed) bytes[bytes.length - 1] = 0x0a;
+  return bytes;
 }
 
 /** Returns how many lines a text has; a line ends after `\n`, the last one may lack it. */

@@ -7,7 +7,10 @@ export type BatchAnswer =
   | { readonly kind: "missing" }
   | { readonly kind: "too-large"; readonly size: number };
 
-/** Gives the next piece of a stream, `undefined` at its end. */
+/**
+ * Gives the next piece of a stream, `undefined` at its end. A piece may be overwritten by the next
+ * one.
+ */
 export type NextPiece = () => Promise<Uint8Array | undefined>;
 
 /** Longer than any header: a name of at most 64 digits, a type, a size. */

@@ -2,13 +2,14 @@ import { pathInfo, removeTree, tryGit } from "../host/mod.ts";
 import { Clone } from "./clone_transfer.ts";
 import { accessTo } from "./credentials.ts";
 import type { GitRepo } from "./git_repo.ts";
+import { formerBlobs } from "./history.ts";
 import { locate } from "./locate.ts";
 import { isOid } from "./oid.ts";
 import { openLocated } from "./open.ts";
 import { recordableRemote } from "./remote.ts";
 import { checkRef, resolveRef } from "./resolve.ts";
 import type { RepoSpec } from "./spec.ts";
-import type { Repo } from "./types.ts";
+import type { Oid, Repo } from "./types.ts";
 
 /** Options of {@linkcode cloneRepo}. */
 export interface CloneOptions {
@@ -69,9 +70,29 @@ async function recordRemote(folder: string, remote: string | undefined): Promise
   await tryGit(args, { gitDir: folder });
 }
 
-/** Fetches in one batch what a partial clone lacks of a commit, or else everything. */
-async function complete(clone: Clone, folder: string, commit: string): Promise<void> {
-  const lacking = await missingObjects(folder, commit);
+/** Returns those of some blobs that the clone lacks. */
+async function missingBlobs(folder: string, blobs: readonly Oid[]): Promise<string[]> {
+  const { stdout } = await tryGit(["cat-file", "--batch-check"], {
+    gitDir: folder,
+    stdin: blobs.map((blob) => `${blob}\n`).join(""),
+  });
+  return new TextDecoder().decode(stdout).split("\n")
+    .filter((line) => line.endsWith(" missing")).map((line) => line.split(" ")[0]!);
+}
+
+/**
+ * Fetches in one batch what a partial clone lacks of a commit and of what its files were before
+ * their latest changes, or else everything.
+ */
+async function complete(clone: Clone, folder: string, commit: Oid): Promise<void> {
+  // Where the history can't be read, a pack says that it is not all there.
+  const former = await formerBlobs(folder, { commit, history: "full" }).catch(() => []);
+  const lacking = [
+    ...new Set([
+      ...await missingObjects(folder, commit),
+      ...await missingBlobs(folder, former),
+    ]),
+  ];
   if (lacking.length === 0) return;
   const result = await clone.fetch(lacking, true);
   if (result.timedOut) throw clone.failure(result);

@@ -1,11 +1,13 @@
 import { lastLine, tryGit } from "../host/mod.ts";
 import { blobStream } from "./blob_stream.ts";
 import { objectError } from "./errors.ts";
+import { readHistory } from "./history.ts";
+import { KeptBlobs } from "./kept_blobs.ts";
 import { isOid } from "./oid.ts";
 import type { ObjectReader } from "./object_reader.ts";
 import { redactLine } from "./redact.ts";
 import { parseTreeListing } from "./tree_listing.ts";
-import type { CommitInfo, Oid, Repo, TreeEntry } from "./types.ts";
+import type { CommitInfo, HistoryStep, Oid, Repo, TreeEntry } from "./types.ts";
 
 /** What a {@linkcode GitRepo} is made from. */
 export interface GitRepoInit {
@@ -15,6 +17,9 @@ export interface GitRepoInit {
   /** The repository closes it. */
   readonly objects: ObjectReader;
 }
+
+/** Packing reads most blobs twice or three times; a repository whose text is larger is read again. */
+const MAX_KEPT_BYTES = 32 * 2 ** 20;
 
 function checkedOid(oid: Oid): Oid {
   // Anything else would be a revision to git, or two requests in one.
@@ -28,6 +33,7 @@ export class GitRepo implements Repo {
   readonly gitDir: string;
   readonly info: CommitInfo;
   readonly #objects: ObjectReader;
+  readonly #kept = new KeptBlobs(MAX_KEPT_BYTES);
   #entries: Promise<readonly TreeEntry[]> | undefined;
 
   constructor(init: GitRepoInit) {
@@ -41,8 +47,16 @@ export class GitRepo implements Repo {
     return this.#entries ??= this.#list();
   }
 
+  history(maxSteps: number): Promise<readonly HistoryStep[]> {
+    return readHistory(this.gitDir, this.info, maxSteps);
+  }
+
   async readBlob(oid: Oid): Promise<Uint8Array> {
-    return await this.#objects.read(checkedOid(oid), "blob");
+    const kept = this.#kept.get(oid);
+    if (kept !== undefined) return kept;
+    const bytes = await this.#objects.read(checkedOid(oid), "blob");
+    this.#kept.add(oid, bytes);
+    return bytes;
   }
 
   async *streamBlob(oid: Oid): AsyncGenerator<Uint8Array, void> {
@@ -50,6 +64,7 @@ export class GitRepo implements Repo {
   }
 
   close(): Promise<void> {
+    this.#kept.clear();
     return this.#objects.close();
   }
 

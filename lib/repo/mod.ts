@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { changedPaths, resolveIn } from "./changed_paths.ts";
 export { type BatchAnswer, BatchAnswers } from "./batch_answers.ts";
 export { type CloneOptions, cloneRepo } from "./clone.ts";
 export { type LfsPointer, parseLfsPointer } from "./lfs.ts";
@@ -12,6 +13,6 @@ export { locate, type Located } from "./locate.ts";
 export { type OpenOptions, openRepo } from "./open.ts";
 export { redactUrl } from "./redact.ts";
 export { parseRepoSpec, type RepoSpec } from "./spec.ts";
-export type { CommitInfo, Oid, Repo, TreeEntry } from "./types.ts";
+export type { CommitInfo, HistoryChange, HistoryStep, Oid, Repo, TreeEntry } from "./types.ts";
 export { readWorkTreeState, type WorkTreeState } from "./work_tree.ts";
 export { withRepo } from "./with_repo.ts";

@@ -18,6 +18,9 @@ interface Request {
 /** More than this is never held in memory; `streamBlob` is for such blobs. */
 const MAX_OBJECT_BYTES = 2 ** 31 - 1;
 
+/** As much as a pipe of Linux holds. */
+const PIECE_BYTES = 64 * 1024;
+
 /** So many processes may die in a row without an answer before everything that waits is given up. */
 const MAX_DEATHS = 8;
 
@@ -35,7 +38,7 @@ export class ObjectReader {
   readonly #waiting: Request[] = [];
   #process: GitDialogue | undefined;
   #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
-  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #reader: ReadableStreamBYOBReader | undefined;
   #answers: BatchAnswers | undefined;
   #unsent = "";
   #pump: Promise<void> | undefined;
@@ -85,13 +88,16 @@ export class ObjectReader {
     this.#process = process;
     this.#writer = process.input.getWriter();
     this.#writer.closed.catch(() => {});
-    const reader = this.#reader = process.output.getReader();
+    const reader = this.#reader = process.output.getReader({ mode: "byob" });
     this.#unsent = this.#waiting.map((request) => `${request.oid}\n`).join("");
     this.#send();
-    return this.#answers = new BatchAnswers(
-      async () => (await reader.read()).value,
-      MAX_OBJECT_BYTES,
-    );
+    // One buffer, that every answer is read through: a new one each time would be half of the memory.
+    let buffer = new ArrayBuffer(PIECE_BYTES);
+    return this.#answers = new BatchAnswers(async () => {
+      const { value, done } = await reader.read(new Uint8Array(buffer));
+      if (value !== undefined) buffer = value.buffer;
+      return done ? undefined : value;
+    }, MAX_OBJECT_BYTES);
   }
 
   async #stop(): Promise<string> {

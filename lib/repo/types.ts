@@ -36,6 +36,22 @@ export interface CommitInfo {
   readonly history: "full" | "shallow";
 }
 
+/** What one step of history did to one path. */
+export interface HistoryChange {
+  /** As in {@linkcode TreeEntry.path}. */
+  readonly path: string;
+  /** The regular file that was there; absent where there was none. */
+  readonly before?: Oid;
+  /** The regular file that is there then; absent where there is none. */
+  readonly after?: Oid;
+}
+
+/** One step of a commit's history along the first parents. */
+export interface HistoryStep {
+  /** What it changed against its first parent, everything where it has none. */
+  readonly changes: readonly HistoryChange[];
+}
+
 /** A git repository opened at one commit. */
 export interface Repo extends AsyncDisposable {
   /** How the user named it, without credentials: for messages only, never recorded. */
@@ -47,8 +63,14 @@ export interface Repo extends AsyncDisposable {
   /** Every entry of the tree, in the order of the paths' bytes; listed once and kept. */
   entries(): Promise<readonly TreeEntry[]>;
   /**
+   * The last steps of the commit's history along first parents, newest first. Where history was cut
+   * (`info.history`), the oldest commit that is there is none of them.
+   */
+  history(maxSteps: number): Promise<readonly HistoryStep[]>;
+  /**
    * Reads a blob whole through one long-lived `git cat-file --batch` and checks it against its id;
-   * calls may overlap and are answered in order.
+   * calls may overlap and are answered in order. The bytes may be given to other callers too: nobody
+   * may change them.
    */
   readBlob(oid: Oid): Promise<Uint8Array>;
   /**

@@ -27,12 +27,15 @@ export const SKIP_REASON_SCHEMA = Type.Enum([
   "duplicate",
   "empty",
   "encoding",
+  "generated",
+  "ignored",
   "lfs-pointer",
   "lock",
   "long-line",
   "minified",
   "oversize",
   "path-encoding",
+  "scope",
   "secret",
   "submodule",
   "symlink",
@@ -55,7 +58,9 @@ const CHUNK_SCHEMA = Type.Object({
   content_hash: sha256("SHA-256 of the content's bytes"),
   blob_oid: oid("The git object id of the file the content is from"),
   language: Type.String({ pattern: "^[a-z0-9+#-]{1,32}$" }),
-  chunk_type: Type.Enum(["file", "lines"], { description: "A whole file or a range of lines" }),
+  chunk_type: Type.Enum(["file", "blocks", "lines"], {
+    description: "A whole file, whole blocks of one, or lines that fill the budget",
+  }),
   mode: Type.Enum(["full", "lines"], { description: "How much of the file is in" }),
   truncated: Type.Boolean({ description: "Whether the chunk is less than the file" }),
   reason: Type.String({ minLength: 1, maxLength: 200, description: "Why it was chosen" }),
@@ -70,6 +75,36 @@ const SKIPPED_SCHEMA = Type.Object({
   reason: SKIP_REASON_SCHEMA,
   bytes: count("The blob's size; 0 for a submodule"),
 }, CLOSED);
+
+function patterns(
+  description: string,
+): ReturnType<typeof Type.Array<ReturnType<typeof Type.String>>> {
+  return Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
+    minItems: 1,
+    maxItems: 1000,
+    description,
+  });
+}
+
+/** What was selected by hand. */
+export const SELECTION_SCHEMA = Type.Object({
+  subdir: Type.Optional(
+    Type.String({ minLength: 1, description: "Only what is below this folder" }),
+  ),
+  include: Type.Optional(patterns("Only what matches one of these patterns")),
+  exclude: Type.Optional(patterns("Nothing that matches one of these patterns")),
+  paths: Type.Optional(Type.Array(Type.String({ minLength: 1 }), {
+    minItems: 1,
+    maxItems: 100_000,
+    description: "Only these files and what is below these folders",
+  })),
+  changed_since: Type.Optional(oid("Only what differs from this commit")),
+  focus: Type.Optional(Type.String({
+    minLength: 1,
+    maxLength: 1000,
+    description: "Words that raise the score of the files that hold them",
+  })),
+}, { ...CLOSED, description: "What was selected by hand; absent where nothing was" });
 
 /**
  * The JSON Schema of `pack.index.json`: the one source of truth, from which
@@ -90,8 +125,11 @@ export const PACK_INDEX_SCHEMA = Type.Object({
       remote: Type.Optional(
         Type.String({ minLength: 1, description: "The URL of origin, without credentials" }),
       ),
-      history: Type.Enum(["full", "shallow"]),
+      history: Type.Enum(["full", "partial", "shallow"], {
+        description: "Whether older commits, or older contents, were not there",
+      }),
     }, CLOSED),
+    selection: Type.Optional(SELECTION_SCHEMA),
   }, CLOSED),
   tokenizer_info: Type.Object({
     name: Type.Enum(["cl100k", "o200k", "gpt2"]),
@@ -121,7 +159,9 @@ export const PACK_INDEX_SCHEMA = Type.Object({
     total_chunks: count("Chunks of the index", 1),
     total_tokens: count("The sum of the chunks' tokens"),
     eligible_files: count("Files that could have been chosen", 1),
-    eligible_tokens: count("The tokens of all of them as whole sections", 1),
+    eligible_tokens: Type.Optional(
+      count("The tokens of all of them as whole sections, where all were counted", 1),
+    ),
     ignored_files: count("Entries skipped for what they are: all but budget and duplicate"),
     duplicates_removed: count("Entries skipped because another path holds the same blob"),
     language_distribution: Type.Record(
@@ -145,6 +185,9 @@ export const PACK_INDEX_SCHEMA = Type.Object({
 
 /** What `pack.index.json` holds. */
 export type PackIndex = Type.Static<typeof PACK_INDEX_SCHEMA>;
+
+/** What was selected by hand, as an index records it. */
+export type ManualSelection = Type.Static<typeof SELECTION_SCHEMA>;
 
 /** Why a file of the repository is not in the pack. */
 export type SkipReason = Type.Static<typeof SKIP_REASON_SCHEMA>;

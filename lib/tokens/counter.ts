@@ -1,3 +1,4 @@
+import { processorCount } from "../host/mod.ts";
 import { countEachBefore, loadShareable, type Tokenizer } from "./tokenizer.ts";
 import type { TokenizerName } from "./tokenizers.ts";
 import type { SharedVocabulary } from "./vocabulary.ts";
@@ -8,13 +9,19 @@ import type {
   VocabularyNotice,
 } from "./worker_messages.ts";
 
-/** Below so many bytes of text, starting workers costs more than it saves. */
+/**
+ * Below so many bytes of text, starting threads costs more than it saves: each has to load its
+ * modules and have its code made fast first. `deno task bench:tokens --workers PATH` tells.
+ */
 export const WORKER_PAYS_BYTES = 16 * 2 ** 20;
+
+/** A thread with so many requests waiting has enough to do; the next one is counted in this one. */
+const ENOUGH_JOBS = 2;
 
 /** How a {@linkcode Counter} is made. */
 export interface CounterOptions {
-  /** How many threads may count; 1 counts in this one. */
-  readonly workers: number;
+  /** How many threads may count, this one among them; one for each processor by default. */
+  readonly workers?: number | undefined;
   /** About how many bytes will be counted; workers start from {@linkcode WORKER_PAYS_BYTES} on. */
   readonly expectedBytes: number;
 }
@@ -22,7 +29,7 @@ export interface CounterOptions {
 /** Counts many texts, on several threads where that pays; the counts depend on neither. */
 export interface Counter extends AsyncDisposable {
   readonly tokenizer: Tokenizer;
-  /** How many threads count: 1 where everything is counted in this one. */
+  /** How many threads count, this one among them. */
   readonly workers: number;
   /**
    * Returns `tokenizer.countBefore` of each text, or `countBytesBefore` of its bytes; calls may
@@ -90,13 +97,14 @@ class PooledCounter implements Counter {
   }
 
   get workers(): number {
-    return Math.max(1, this.#threads.length);
+    return 1 + this.#threads.length;
   }
 
   async countAll(texts: readonly CountedText[]): Promise<readonly number[]> {
-    const [first, ...others] = this.#threads;
-    if (first === undefined) return countEachBefore(this.tokenizer, texts);
-    const thread = others.reduce((a, b) => b.jobs.size < a.jobs.size ? b : a, first);
+    const [thread] = [...this.#threads].sort((a, b) => a.jobs.size - b.jobs.size);
+    if (thread === undefined || thread.jobs.size >= ENOUGH_JOBS) {
+      return countEachBefore(this.tokenizer, texts);
+    }
     return await new Promise<readonly number[]>((resolve, reject) => {
       const request = { id: this.#nextId++, tokenizer: this.tokenizer.name, texts };
       thread.post({ request, resolve, reject });
@@ -123,9 +131,9 @@ export async function createCounter(
   options: CounterOptions,
 ): Promise<Counter> {
   const tokenizer = await loadShareable(name);
-  const pays = options.workers > 1 && options.expectedBytes >= WORKER_PAYS_BYTES;
+  const workers = options.workers ?? processorCount();
   const threads = Array.from(
-    { length: pays ? options.workers : 0 },
+    { length: options.expectedBytes >= WORKER_PAYS_BYTES ? workers - 1 : 0 },
     () => new CountingThread(tokenizer.shared),
   );
   return new PooledCounter(tokenizer, threads);

@@ -1,7 +1,7 @@
 /** Four integers for each slot: the key (two), the length in bytes (0: empty), the value. */
 const SLOT = 4;
 /** The longest piece whose bytes are the key itself; the others lie in the pool. */
-const MAX_INLINE = 8;
+export const MAX_INLINE = 8;
 
 /** What a table is made of; its buffers may be shared with other threads once nothing is added. */
 export interface PieceTableBuffers {
@@ -9,7 +9,8 @@ export interface PieceTableBuffers {
   readonly pool: ArrayBufferLike;
 }
 
-function hashOf(first: number, second: number): number {
+/** Mixes the two keys of a short piece; its upper bits are the best. */
+export function hashOf(first: number, second: number): number {
   const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca77);
   return Math.imul(mixed ^ mixed >>> 15, 0xc2b2ae3d);
 }
@@ -26,7 +27,6 @@ export class PieceTable {
   readonly buffers: PieceTableBuffers;
   readonly #slots: Int32Array;
   readonly #pool: DataView;
-  readonly #poolBytes: Uint8Array;
   readonly #mask: number;
   #poolEnd = 0;
 
@@ -35,7 +35,6 @@ export class PieceTable {
     this.buffers = buffers;
     this.#slots = new Int32Array(buffers.slots);
     this.#pool = new DataView(buffers.pool);
-    this.#poolBytes = new Uint8Array(buffers.pool);
     this.#mask = this.#slots.length / SLOT - 1;
   }
 
@@ -98,8 +97,8 @@ export class PieceTable {
       first = longHash(text, start, length);
       second = this.#poolEnd;
       at = first & this.#mask;
-      const { buffer, byteOffset } = text;
-      this.#poolBytes.set(new Uint8Array(buffer, byteOffset + start, length), second);
+      // In a loop: to make a view of so few bytes takes longer than to copy them.
+      for (let i = 0; i < length; i++) this.#pool.setUint8(second + i, text.getUint8(start + i));
       this.#poolEnd += length;
     } else {
       first = firstKey(text, start, length);
@@ -123,13 +122,13 @@ export class PieceTable {
 }
 
 /** The first four bytes, or all of fewer: the shift drops those that follow the piece. */
-function firstKey(text: DataView, start: number, length: number): number {
+export function firstKey(text: DataView, start: number, length: number): number {
   const word = text.getInt32(start, true);
   return length < 4 ? word << (4 - length << 3) : word;
 }
 
 /** The last four bytes of five to eight, which overlap the first four but say all with them. */
-function secondKey(text: DataView, start: number, length: number): number {
+export function secondKey(text: DataView, start: number, length: number): number {
   return length > 4 ? text.getInt32(start + length - 4, true) : 0;
 }
 

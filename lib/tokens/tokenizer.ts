@@ -87,7 +87,7 @@ class RankTokenizer implements Tokenizer {
     const pieces = this.#pieces;
     let tokens = 0;
     for (let at = 0; at < length;) {
-      const end = split(bytes, at);
+      const end = split(bytes, view, at);
       tokens += pieces.count(view, at, end);
       at = end;
     }
@@ -145,7 +145,7 @@ class RankTokenizer implements Tokenizer {
     let tokens = 0;
     let newline = bytes.indexOf(NEWLINE_BYTE);
     for (let at = 0; newline >= 0;) {
-      const end = this.#split(bytes, at);
+      const end = this.#split(bytes, view, at);
       const count = this.#pieces.count(view, at, end);
       for (let cuts = 0; newline >= 0 && newline < end; cuts++) {
         const cut = newline + 1;

@@ -13,6 +13,8 @@ export interface TokenList {
 export interface SharedVocabulary {
   readonly name: TokenizerName;
   readonly buffers: PieceTableBuffers;
+  /** For each two bytes, little-endian, the rank of the token they are, or -1: 32-bit integers. */
+  readonly pairs: SharedArrayBuffer;
   /** How many bytes the longest token has. */
   readonly maxBytes: number;
 }
@@ -20,6 +22,7 @@ export interface SharedVocabulary {
 /** The ranks of an encoding's tokens. */
 export interface Vocabulary {
   readonly ranks: PieceTable;
+  readonly pairs: Int32Array;
   readonly shared: SharedVocabulary;
 }
 
@@ -92,18 +95,20 @@ export function buildVocabulary(name: TokenizerName, { bytes, ends }: TokenList)
   const size = { pieces: ends.length, bytes: poolBytes };
   const buffers = PieceTable.allocate(SharedArrayBuffer, size);
   const ranks = new PieceTable(buffers);
+  const pairs = new Int32Array(new SharedArrayBuffer(4 * 0x10000)).fill(-1);
   const view = new DataView(bytes.buffer);
   start = 0;
   ends.forEach((end, value) => {
     ranks.add(view, start, { length: end - start, value });
+    if (end - start === 2) pairs[view.getUint16(start, true)] = value;
     start = end;
   });
-  return { ranks, shared: { name, buffers, maxBytes } };
+  return { ranks, pairs, shared: { name, buffers, pairs: pairs.buffer, maxBytes } };
 }
 
 /** Returns a vocabulary that another thread has built. */
 export function openVocabulary(shared: SharedVocabulary): Vocabulary {
-  return { ranks: new PieceTable(shared.buffers), shared };
+  return { ranks: new PieceTable(shared.buffers), pairs: new Int32Array(shared.pairs), shared };
 }
 
 /** Loads a tokenizer's ranks: 30 to 130 ms. */

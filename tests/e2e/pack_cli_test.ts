@@ -38,14 +38,16 @@ Deno.test("pack says what it packed, what it left out and where it is", async ()
   const run = await checkout.task("pack", [repo.path, "--budget", "5000"]);
   assertEnded(run, 0);
   const name = repo.path.split("/").at(-1);
-  const [tokens, chunks, place, end] = run.stdout.split("\n");
+  const [head, folders, leftOut, place] = run.stdout.split("\n\n");
+  const [tokens, chunks] = head!.split("\n");
   assert.match(tokens!, /^(4,9[89]\d|5,000) of 5,000 cl100k tokens \((99\.[5-9]\d|100\.00) %\)$/);
-  assert.match(chunks!, /^\d+ chunks from 41 files; left out: \d+ budget$/);
+  assert.match(chunks!, /^\d+ chunks of \d+ files, from 41 in commit [0-9a-f]{10} of 2025-01-01$/);
+  assert.match(folders!, /^ +[\d,]+ +\d+ % +\d+ {2}src\/$/m);
+  assert.match(leftOut!, /^ +\d+ {2}budget +eligible, but the budget went to others$/m);
   assert.equal(
     place,
-    `${checkout.path}/artifacts/${name}.pack/{pack.index.json,pack.body.txt}`,
+    `${checkout.path}/artifacts/${name}.pack/{pack.index.json,pack.body.txt}\n`,
   );
-  assert.equal(end, "");
   assert.equal(run.stderr, "");
 });
 

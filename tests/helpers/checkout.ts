@@ -28,6 +28,8 @@ export interface TaskRunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A folder that comes before every other on PATH. */
   readonly bin?: string;
+  /** What it reads on standard input; nothing by default. */
+  readonly stdin?: string | Uint8Array;
 }
 
 /** How {@linkcode Checkout.start} starts a task. */
@@ -160,6 +162,7 @@ export async function makeCheckout(
       NO_COLOR: "1",
       PACKREPO_SIGNING_KEY: "",
       DATASET_REPOS: "",
+      CONTAINER_TAG: "",
       // The tests may have been started by npx; what they start was not.
       npm_lifecycle_event: "",
       CI: "",
@@ -176,7 +179,7 @@ export async function makeCheckout(
       args: ["task", "-q", "--config", `${path}/deno.json`, name, ...args],
       cwd: run.cwd ?? path,
       env: env(run),
-      stdin: "null",
+      stdin: run.stdin === undefined ? "null" : "piped",
       stdout: "piped",
       stderr: "piped",
       detached: run.isGroup ?? false,
@@ -188,7 +191,15 @@ export async function makeCheckout(
     commit,
     env,
     start,
-    task: (name, args = [], run = {}) => collect(start(name, args, run)),
+    async task(name, args = [], run = {}) {
+      const child = start(name, args, run);
+      // A task that does not read it closes it.
+      const feed = run.stdin === undefined
+        ? undefined
+        : new Response(run.stdin as BodyInit).body!.pipeTo(child.stdin).catch(() => {});
+      const [ended] = await Promise.all([collect(child), feed]);
+      return ended;
+    },
     async measure(name, args = [], run = {}) {
       const child = start(name, args, run);
       const [ended, peakBytes] = await Promise.all([collect(child), peakMemory(child)]);

@@ -93,7 +93,7 @@ Deno.test("pack and verify use what their sets declare, on paths and on URLs", a
     const files = Array.from({ length: 20 }, (_, i) => [`${i}.txt`, `line ${i}\n`.repeat(120_000)]);
     await makeRepo(Object.fromEntries(files), { path: `${user}/large` });
     const packs = [
-      await house.run(0, ["pack", "large", "--workers", "2", "--budget", "2000"]),
+      await house.run(0, ["pack", "large", "--workers", "2", "--count-all", "--budget", "2000"]),
       await house.run(0, ["pack", url, "--output", "packed"]),
       await house.run(0, ["pack", `file://${user}/repo`, "--output", "-"]),
       await house.run(0, ["pack", "--output", "self", "--budget", "5000"], { cwd: checkout.path }),

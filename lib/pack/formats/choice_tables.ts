@@ -1,33 +1,19 @@
 import { escapeHtml, formatCount, printable } from "../../report/mod.ts";
+import { countReasons, skipMeaning } from "../skip_meanings.ts";
 import type { Chunk, Skipped } from "../types.ts";
 import { chunkHref } from "./page_links.ts";
-import { countReasons, ranksByScore } from "./sections.ts";
+import { ranksByScore } from "./sections.ts";
 
 /** A table of more rows would make the page slow; the index holds them all. */
 export const MAX_ROWS = 5_000;
 
-/** What each reason means, in the words of spec/pack.md. */
-const MEANINGS: Readonly<Record<string, string>> = {
-  __proto__: null as never,
-  binary: "not text",
-  budget: "eligible, but the budget went to others",
-  duplicate: "another path has the same content",
-  empty: "nothing but white space",
-  encoding: "text, but not UTF-8",
-  "lfs-pointer": "stands for a file that is kept elsewhere",
-  lock: "a package manager's lock file",
-  "long-line": "a line of more than 16 KiB",
-  minified: "made for machines to read",
-  oversize: "more than 8 MiB",
-  "path-encoding": "its path is not UTF-8",
-  secret: "may hold credentials",
-  submodule: "another repository",
-  symlink: "a link, which is not followed",
-  vendored: "other people's code",
-};
-
 function text(value: string): string {
   return escapeHtml(printable(value));
+}
+
+/** Returns a path that may be broken behind each slash. */
+function pathText(path: string): string {
+  return text(path).replaceAll("/", "/<wbr>");
 }
 
 function moreRows(all: number): string {
@@ -44,7 +30,7 @@ export function renderChosen(chunks: readonly Chunk[]): string {
     const chunk = chunks[place]!;
     return `<tr><td class="num">${ranks[place]}</td><td class="path"><a href="${
       chunkHref(chunk)
-    }">${text(chunk.file_path)}</a> <span class="dim">L${chunk.start_line}–L${chunk.end_line}` +
+    }">${pathText(chunk.file_path)}</a> <span class="dim">L${chunk.start_line}–L${chunk.end_line}` +
       `</span></td><td class="num">${formatCount(chunk.tokens)}</td><td>${text(chunk.reason)}` +
       `</td><td class="num dim">${chunk.score}</td></tr>`;
   });
@@ -58,7 +44,7 @@ export function renderChosen(chunks: readonly Chunk[]): string {
 function reasonButtons(skipped: readonly Skipped[]): string {
   const buttons = countReasons(skipped).map(([reason, files]) =>
     `<button type="button" class="chip" data-reason="${text(reason)}" aria-pressed="false" title="${
-      text(MEANINGS[reason] ?? reason)
+      text(skipMeaning(reason) || reason)
     }">${text(reason)} <b>${formatCount(files)}</b></button>`
   );
   return `<p class="chips" role="group" aria-label="Show one reason">${buttons.join(" ")}</p>`;
@@ -68,9 +54,9 @@ function reasonButtons(skipped: readonly Skipped[]): string {
 export function renderLeftOut(skipped: readonly Skipped[]): string {
   if (skipped.length === 0) return `<p class="note">Nothing was left out.</p>`;
   const rows = skipped.slice(0, MAX_ROWS).map(({ file_path, reason, bytes }) =>
-    `<tr data-reason="${text(reason)}"><td class="path">${text(file_path)}</td><td>${
+    `<tr data-reason="${text(reason)}"><td class="path">${pathText(file_path)}</td><td>${
       text(reason)
-    } <span class="dim">${text(MEANINGS[reason] ?? "")}</span></td><td class="num">${
+    } <span class="dim">${text(skipMeaning(reason))}</span></td><td class="num">${
       formatCount(bytes)
     }</td></tr>`
   );

@@ -37,9 +37,9 @@ function addChunk(root: Folder, chunk: Chunk): void {
 }
 
 /** Returns a name and its tokens; the class tells its share of the most there is, in twentieths. */
-function row(name: string, tokens: number, most: number): string {
+function row(name: string, tokens: number, most: number, note: string = ""): string {
   const share = Math.ceil(20 * tokens / Math.max(1, most));
-  return `<span class="n">${escapeHtml(printable(name))}</span>` +
+  return `<span class="n">${escapeHtml(printable(name))}${note}</span>` +
     `<span class="t w${share}">${formatCount(tokens)}</span>`;
 }
 
@@ -55,7 +55,12 @@ function tokensOf(chunks: readonly Chunk[]): number {
 }
 
 function renderFile(name: string, chunks: readonly Chunk[], options: TreeOptions): string {
-  const text = row(name, tokensOf(chunks), options.largestFile);
+  const note = chunks.length > 1
+    ? ` <small>${chunks.length} parts</small>`
+    : chunks[0]!.truncated
+    ? " <small>part</small>"
+    : "";
+  const text = row(name, tokensOf(chunks), options.largestFile, note);
   return `<li><a href="${chunkHref(chunks[0]!)}">${text}</a></li>\n`;
 }
 

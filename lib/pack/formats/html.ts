@@ -1,5 +1,6 @@
 import { sha256Hex } from "../../base/mod.ts";
 import { escapeHtml, formatCount, printable } from "../../report/mod.ts";
+import { selectionFlags } from "../selection_flags.ts";
 import type { Pack } from "../types.ts";
 import { heightRules, renderArticles } from "./chunk_articles.ts";
 import { renderChosen, renderLeftOut } from "./choice_tables.ts";
@@ -41,6 +42,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ["f m c l", "files, map, choices, LLM text"],
   ["t", "dark or light"],
   ["w", "wrap long lines"],
+  ["y", "copy the chunk one is at"],
   ["?", "this help"],
   ["Esc", "close, clear"],
 ];
@@ -67,6 +69,14 @@ function factsLine(pack: Pack): string {
     } ` +
     `${tokenizer.name} tokens, ${share} %</span> <span>${formatCount(files)} files in, ` +
     `${formatCount(skipped.length)} left out</span>`;
+}
+
+/** Returns the flags of a selection by hand, where there was one. */
+function selectionNote(pack: Pack): string {
+  const { selection } = pack.index.metadata;
+  if (selection === undefined) return "";
+  const flags = selectionFlags(selection).map((flag) => `<code>${escapeHtml(flag)}</code>`);
+  return `<p class="note" id="selected">Selected by ${flags.join(" ")}</p>\n`;
 }
 
 /**
@@ -137,7 +147,9 @@ ${renderArticles(sections, highlighter).join("")}</section>
     formatCount(chunks.length)
   }</small></button></div>
 <input id="filter" type="search" placeholder="Filter" aria-label="Filter paths and reasons" autocomplete="off" spellcheck="false"></div>
-<div class="scroll" id="left-out"><h2 class="unseen">Left out</h2>${renderLeftOut(skipped)}</div>
+${selectionNote(pack)}<div class="scroll" id="left-out"><h2 class="unseen">Left out</h2>${
+    renderLeftOut(skipped)
+  }</div>
 <div class="scroll" id="chosen"><h2 class="unseen">Chosen</h2>${renderChosen(chunks)}</div>
 </section>
 <section id="view-text" data-view="text" aria-label="LLM text">

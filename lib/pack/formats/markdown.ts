@@ -1,7 +1,9 @@
 import { formatCount } from "../../report/mod.ts";
 import { closedContent, headerPath } from "../section.ts";
+import { countReasons } from "../skip_meanings.ts";
+import { selectionFlags } from "../selection_flags.ts";
 import type { Chunk, Pack } from "../types.ts";
-import { countReasons, packSections } from "./sections.ts";
+import { packSections } from "./sections.ts";
 import { projectName } from "./title.ts";
 
 /** More of the paths that were left out are not listed; the index holds them all. */
@@ -78,7 +80,11 @@ export function renderMarkdown(pack: Pack): string {
     `${tokenizer.name} tokens; they count pack.body.txt, not this rendering\n`,
     `- ${formatCount(statistics.total_chunks)} chunks; `,
     `${formatCount(pack.index.skipped.length)} of ${formatCount(statistics.total_files)} files `,
-    `left out\n- manifest ${pack.index.manifest_digest}\n`,
+    `left out\n`,
+    ...(metadata.selection === undefined
+      ? []
+      : [`- selected by ${selectionFlags(metadata.selection).map(codeSpan).join(" ")}\n`]),
+    `- manifest ${pack.index.manifest_digest}\n`,
   ];
   for (const { chunk, content } of sections) {
     const fence = fenceFor(content);

@@ -35,8 +35,14 @@ function buildTree() {
       folder = next;
     }
     const known = folder.children.get(file);
-    if (known !== undefined) known.tokens += tokens;
-    else folder.children.set(file, { name: file, path, tokens, language, chunk });
+    const rank = Number(chunk.dataset.rank);
+    if (known !== undefined) {
+      known.tokens += tokens;
+      known.rank = Math.min(known.rank, rank);
+      known.parts++;
+    } else {
+      folder.children.set(file, { name: file, path, tokens, language, chunk, rank, parts: 1 });
+    }
   }
   return root;
 }
@@ -116,12 +122,20 @@ function setPlace(made, { x, y, width, height }) {
 
 function describe(item) {
   const share = ((100 * item.tokens) / Math.max(1, root.tokens)).toFixed(1);
-  return `${item.path} · ${count(item.tokens)} tokens · ${share} %`;
+  const facts = [item.path, `${count(item.tokens)} tokens`, `${share} %`];
+  if (item.parts > 1) facts.push(`${item.parts} parts`);
+  if (item.rank !== undefined) facts.push(`rank ${item.rank} of ${chunks.length}`);
+  return facts.join(" · ");
+}
+
+/** Returns the quarter that a rank is in, 0 for what was chosen first. */
+function quarter(rank) {
+  return Math.min(3, Math.floor((4 * (rank - 1)) / chunks.length));
 }
 
 function addTile(file, area) {
   const tile = document.createElement("a");
-  tile.className = `tile l${colourOf.get(file.language) ?? LANGUAGES}`;
+  tile.className = `tile l${colourOf.get(file.language) ?? LANGUAGES} q${quarter(file.rank)}`;
   tile.href = file.chunk.querySelector("h2 a").hash;
   tile.tabIndex = -1;
   tile.dataset.about = describe(file);
@@ -207,7 +221,9 @@ function drawLegend() {
     part.textContent = language;
     return part;
   });
-  about.replaceChildren(...parts);
+  const note = document.createElement("span");
+  note.textContent = "The stronger a colour, the earlier it was chosen";
+  about.replaceChildren(...parts, note);
 }
 
 function redraw() {

@@ -161,11 +161,13 @@ async function copy(text, what) {
   say(`Copied ${what}`);
 }
 
+function copyChunk(chunk) {
+  void copy(codeOf(chunk).textContent, chunk.dataset.path);
+}
+
 byId("view-files").addEventListener("click", (event) => {
   const button = event.target.closest("button.copy");
-  if (button === null) return;
-  const chunk = button.closest("article");
-  void copy(codeOf(chunk).textContent, chunk.dataset.path);
+  if (button !== null) copyChunk(button.closest("article"));
 });
 
 // --- the LLM text: the body, put together again from the chunks ---
@@ -296,6 +298,12 @@ function isInView(element) {
   return box.bottom > top.offsetHeight && box.top < innerHeight;
 }
 
+/** Returns the place of the chunk that has the focus, or else of the one at the top. */
+function placeOfChunk() {
+  const focused = document.activeElement.closest("article.chunk");
+  return focused !== null && isInView(focused) ? chunks.indexOf(focused) : chunkAtTop();
+}
+
 function step(by) {
   if (!byId("results").hidden) {
     const links = [...byId("results").querySelectorAll("a")];
@@ -304,8 +312,7 @@ function step(by) {
     return;
   }
   if (view !== "files") return show("files");
-  const focused = document.activeElement.closest("article.chunk");
-  const at = focused !== null && isInView(focused) ? chunks.indexOf(focused) : chunkAtTop();
+  const at = placeOfChunk();
   const isAbove = chunks[at]?.getBoundingClientRect().top < top.offsetHeight - 4;
   const next = chunks[at + (by < 0 && isAbove ? 0 : by)];
   if (next === undefined) return;
@@ -328,6 +335,7 @@ const KEYS = {
   "l": () => (location.hash = "#/text"),
   "t": toggleTheme,
   "w": () => document.body.classList.toggle("wrap"),
+  "y": () => view === "files" && chunks.length > 0 && copyChunk(chunks[placeOfChunk()]),
   "?": () => byId("help").showModal(),
   "Escape": closeSide,
 };

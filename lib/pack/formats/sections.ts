@@ -25,12 +25,3 @@ export function ranksByScore(chunks: readonly Pick<Chunk, "score">[]): number[] 
   for (const [rank, place] of order.entries()) ranks[place] = rank + 1;
   return ranks;
 }
-
-/** Returns how often each reason was given, most often first. */
-export function countReasons(
-  skipped: readonly { readonly reason: string }[],
-): (readonly [reason: string, files: number])[] {
-  const counts = new Map<string, number>();
-  for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-}

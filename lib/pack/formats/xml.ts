@@ -1,4 +1,5 @@
 import { headerPath } from "../section.ts";
+import { selectionFlags } from "../selection_flags.ts";
 import type { Pack } from "../types.ts";
 import { packSections } from "./sections.ts";
 
@@ -59,6 +60,9 @@ export function renderXml(pack: Pack): string {
         tokenizer: tokenizer.name,
         tokens: budget.actual_tokens,
         budget: budget.target_budget,
+        ...(metadata.selection === undefined
+          ? {}
+          : { selection: attributeText(selectionFlags(metadata.selection).join(" ")) }),
         body_sha256: pack.index.body_sha256,
         manifest_digest: pack.index.manifest_digest,
       })

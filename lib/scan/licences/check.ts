@@ -14,6 +14,7 @@ export const PERMISSIVE_LICENCES: readonly string[] = [
   "ISC",
   "MIT",
   "MIT-0",
+  "PSF-2.0",
   "Python-2.0",
   "Unicode-3.0",
   "Unlicense",

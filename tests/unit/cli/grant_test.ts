@@ -19,12 +19,15 @@ async function withHouse(
     const root = `${folder}/${names.root ?? "packrepo"}`;
     const caller = `${folder}/caller`;
     const elsewhere = `${folder}/${names.elsewhere ?? "elsewhere"}`;
-    for (const area of ["base", "cli", "host", "report"]) {
+    for (const area of ["base", "cli", "host", "report", "schema"]) {
       await Deno.mkdir(`${root}/lib/${area}`, { recursive: true });
       for await (const { name } of Deno.readDir(`${ROOT}/lib/${area}`)) {
         await Deno.copyFile(`${ROOT}/lib/${area}/${name}`, `${root}/lib/${area}/${name}`);
       }
     }
+    const schema = "spec/packrepo.schema.json";
+    await Deno.mkdir(`${root}/spec`);
+    await Deno.copyFile(`${ROOT}/${schema}`, `${root}/${schema}`);
     for (const path of [`${root}/own`, `${root}/tasks`, caller, elsewhere]) await Deno.mkdir(path);
     const config = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`)) as object;
     const permissions = {

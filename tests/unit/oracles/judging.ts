@@ -29,7 +29,7 @@ export interface Sample {
 /** Packs the sample repository. */
 export async function samplePack(budget = 4000): Promise<Sample> {
   const repo = memoryRepo(SAMPLE_FILES);
-  return { repo, ...await createPack(repo, { budget, tokenizer: "gpt2" }) };
+  return { repo, ...await createPack(repo, { budget, tokenizer: "gpt2", countAll: true }) };
 }
 
 /** Makes every digest of an index agree again, as a forger would. */

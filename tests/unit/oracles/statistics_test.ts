@@ -19,4 +19,12 @@ testSpoilings([
     spoil: (index) => void (index.statistics.language_distribution.cobol = 1),
     failing: ["statistics"],
   },
+  {
+    what: "exhausted without eligible_tokens",
+    spoil: (index) => {
+      index.budget_info.exhausted = true;
+      delete index.statistics.eligible_tokens;
+    },
+    failing: ["statistics", "budget"],
+  },
 ]);

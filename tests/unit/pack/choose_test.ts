@@ -1,60 +1,91 @@
 import assert from "node:assert/strict";
-import type { Oid } from "../../../lib/repo/mod.ts";
-import {
-  chooseWholeFiles,
-  compareSections,
-  tokensOf,
-  wholeFile,
-} from "../../../lib/pack/choose.ts";
-import type { MeasuredFile } from "../../../lib/pack/measure_files.ts";
+import type { ChosenSection } from "../../../lib/pack/selection.ts";
+import { tokensOf } from "../../../lib/pack/selection.ts";
+import { changing, rankRepo } from "./ranked.ts";
+import { sampleLines } from "./samples.ts";
 
-function file(path: string, score: number, tokens: number, endCorrection = 0): MeasuredFile {
-  return {
-    entry: {
-      path,
-      pathBytes: new TextEncoder().encode(path),
-      isUtf8Path: true,
-      mode: "100644",
-      oid: "0".repeat(40) as Oid,
-      size: tokens,
-    },
-    lines: 1,
-    tokens,
-    endCorrection,
-    score,
-    reason: "test",
-    language: "text",
-  };
+const paths = (sections: readonly ChosenSection[]): string[] => [
+  ...new Set(sections.map(({ file }) => file.entry.path)),
+];
+
+/** So many files of about 180 tokens. */
+function many(prefix: string, count: number, ending: string): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [`${prefix}${i}${ending}`, sampleLines(9, prefix + i)]),
+  );
 }
 
-Deno.test("chooseWholeFiles() goes by score, then by the bytes of the path, and skips on", () => {
-  const files = [
-    file("a", 1, 40),
-    file("\u{1f600}", 2, 30),
-    file("\uff5a", 2, 30),
-    file("b", 3, 90),
-  ];
-  const { chosen, rest } = chooseWholeFiles(files, 100);
-  assert.deepEqual(chosen.map((section) => section.file.entry.path), ["b"]);
-  assert.deepEqual(rest.map(({ entry }) => entry.path), ["\uff5a", "\u{1f600}", "a"]);
-  const more = chooseWholeFiles(files, 130);
-  assert.deepEqual(more.chosen.map((section) => section.file.entry.path), ["b", "\uff5a"]);
+Deno.test("chooseSections() takes everything where it fits, large files too", async () => {
+  const content = { "a.ts": sampleLines(100), "b.md": sampleLines(3) };
+  await using ranked = await rankRepo(content, { budget: 3000 });
+  const sections = await ranked.choose();
+  assert.deepEqual(sections.map(({ kind }) => kind), ["whole", "whole"]);
 });
 
-Deno.test("tokensOf() corrects the end of the section that stands last, whichever was chosen last", () => {
-  const z = wholeFile(file("z", 1, 10, -1));
-  const a = wholeFile(file("a", 1, 10, -3));
-  assert.equal(tokensOf([z, a]), 19);
-  assert.equal(tokensOf([a, z]), 19);
-  assert.equal(tokensOf([]), 0);
+Deno.test("chooseSections() goes by activity and never over the budget", async () => {
+  const content = many("n", 30, ".md");
+  const history = [changing("n17.md"), changing("n3.md"), changing("n17.md", "n29.md")];
+  await using ranked = await rankRepo(content, { history, budget: 2000 });
+  const sections = await ranked.choose();
+  assert.deepEqual(paths(sections).slice(0, 3), ["n17.md", "n3.md", "n29.md"]);
+  assert.ok(tokensOf(sections) <= 2000);
 });
 
-Deno.test("chooseWholeFiles() keeps to the budget where the end costs more", () => {
-  const { chosen } = chooseWholeFiles([file("a", 2, 10), file("b", 1, 10, 1)], 20);
-  assert.deepEqual(chosen.map((section) => section.file.entry.path), ["a"]);
+Deno.test("chooseSections() reserves the heads of readme and manifests", async () => {
+  const content = {
+    ...many("src/n", 60, ".ts"),
+    "README.md": sampleLines(40, "# Title") + "\n" + sampleLines(400),
+    "package.json": '{ "name": "x" }\n',
+  };
+  const history = Array.from({ length: 50 }, (_, i) => changing(`src/n${i}.ts`));
+  await using ranked = await rankRepo(content, { history, budget: 4000 });
+  const sections = await ranked.choose();
+  const chosen = paths(sections);
+  assert.ok(chosen.includes("package.json"));
+  const readme = sections.filter(({ file }) => file.entry.path === "README.md");
+  assert.ok(readme.length === 0 || readme[0]!.startLine === 1);
 });
 
-Deno.test("compareSections() orders ranges of one file by line", () => {
-  const whole = wholeFile(file("a", 1, 10));
-  assert.ok(compareSections(whole, { ...whole, startLine: 5 }) < 0);
+Deno.test("chooseSections() gives source its quota before hotter files of other kinds", async () => {
+  const content = { ...many("docs/d", 40, ".md"), ...many("src/s", 40, ".ts") };
+  const history = Array.from({ length: 40 }, (_, i) => changing(`docs/d${i}.md`));
+  const shareOf = async (sourceQuota: number): Promise<number> => {
+    const weights = { sourceQuota, categoryPercent: 0, folderPercent: 0 };
+    await using ranked = await rankRepo(content, { history, budget: 3000, weights });
+    const sections = await ranked.choose();
+    return tokensOf(sections.filter(({ file }) => file.category === "source")) / 3000;
+  };
+  assert.ok(await shareOf(0) < 0.1);
+  const share = await shareOf(60);
+  assert.ok(share >= 0.6 && share < 0.75, `${share}`);
+});
+
+Deno.test("chooseSections() takes the latest changed blocks of a large file", async () => {
+  const block = (i: number, word: string): string =>
+    `function f${i}() {\n${`  ${word}(${i});\n`.repeat(30)}}\n\n`;
+  const before = Array.from({ length: 30 }, (_, i) => block(i, "call")).join("");
+  const after = before.replace(block(20, "call"), block(20, "changed"));
+  const content = { ...many("n", 40, ".md"), "src/big.ts": after, "old.bin.ts": before };
+  await using first = await rankRepo(content);
+  const oid = first.file("old.bin.ts").entry.oid;
+  const history = [{ changes: [{ path: "src/big.ts", before: oid, after: oid }] }];
+  await using ranked = await rankRepo(content, {
+    history,
+    budget: 6000,
+    weights: { partPercent: 8 },
+  });
+  const sections = await ranked.choose();
+  const big = sections.filter(({ file }) => file.entry.path === "src/big.ts");
+  const line = after.split("\n").findIndex((text) => text.includes("changed")) + 1;
+  assert.ok(big.some(({ startLine, endLine }) => startLine <= line && line <= endLine));
+  assert.ok(big.every(({ kind }) => kind !== "whole"));
+});
+
+Deno.test("chooseSections() counts in proportion to the budget, not to the repository", async () => {
+  const content = many("n", 2000, ".md");
+  await using ranked = await rankRepo(content, { budget: 1000 });
+  ranked.repo.reads.length = 0;
+  await ranked.choose();
+  const counted = ranked.files.filter((file) => ranked.counter.isCounted(file)).length;
+  assert.ok(counted > 0 && counted < 500, `${counted}`);
 });

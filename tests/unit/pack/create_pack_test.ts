@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { PackRepoError } from "../../../lib/base/mod.ts";
 import { judgePack } from "../../../lib/oracles/mod.ts";
+import { FactsCache } from "../../../lib/pack/facts_cache.ts";
 import { createPack, type Pack, serializeIndex } from "../../../lib/pack/mod.ts";
 import { TOKENIZER_NAMES } from "../../../lib/tokens/mod.ts";
 import { referenceCount } from "../tokens/reference.ts";
@@ -160,4 +161,105 @@ Deno.test("createPack() records the commit and its date, not how the repository 
   assert.equal(pack.index.metadata.created_at, "2023-11-14T22:13:20Z");
   const { commit } = repo.info;
   assert.deepEqual(pack.index.metadata.repo_info, { path: ".", commit, history: "shallow" });
+});
+
+/** Twenty functions, of which a later version changed one. */
+const functions = (changed: number): string =>
+  Array.from(
+    { length: 20 },
+    (_, i) =>
+      `function f${i}() {\n${`  ${i === changed ? "new" : "old"}(${i});\n`.repeat(40)}}\n\n`,
+  ).join("");
+
+Deno.test("createPack() says where a partial clone lacks what it looked for, and packs all the same", async () => {
+  const before = memoryRepo({ "big.ts": functions(-1) });
+  const { oid } = (await before.entries())[0]!;
+  const history = [{ changes: [{ path: "big.ts", before: oid, after: oid }] }];
+  const files = { "big.ts": functions(13) };
+  const missing = (what: string) =>
+    new PackRepoError({ code: "repo.object-missing", exit: "data", message: what, hint: "x" });
+  const options = { budget: 1000, tokenizer: "cl100k" } as const;
+  const packWith = (change: Partial<ReturnType<typeof memoryRepo>>) => {
+    const repo = memoryRepo(files, { history });
+    const readBlob: typeof repo.readBlob = (blob) =>
+      blob === oid ? before.readBlob(oid) : repo.readBlob(blob);
+    return createPack({ ...repo, readBlob, ...change }, options);
+  };
+  const full = await packWith({});
+  assert.equal(full.index.metadata.repo_info.history, "full");
+  assert.ok(decode(full.body).includes("  new(13);\n".repeat(40)));
+  const repo = memoryRepo(files, { history });
+  const lacking: typeof repo.readBlob = (blob) =>
+    blob === oid ? Promise.reject(missing("blob")) : repo.readBlob(blob);
+  const partial = await packWith({ readBlob: lacking });
+  assert.equal(partial.index.metadata.repo_info.history, "partial");
+  const treeless = await packWith({ history: () => Promise.reject(missing("tree")) });
+  assert.equal(treeless.index.metadata.repo_info.history, "partial");
+});
+
+Deno.test("createPack() counts everything only where that is asked for, or where all is in", async () => {
+  const tokensWith = async (budget: number, countAll: boolean): Promise<number | undefined> => {
+    const repo = memoryRepo(SAMPLE_FILES);
+    const { index } = await createPack(repo, { budget, tokenizer: "cl100k", countAll });
+    return index.statistics.eligible_tokens;
+  };
+  assert.equal(await tokensWith(1000, false), undefined);
+  const all = await tokensWith(1_000_000, false);
+  assert.ok(all! > 10_000);
+  assert.equal(await tokensWith(1000, true), all);
+});
+
+Deno.test("createPack() makes the same pack with a cache: none, new, full, damaged, wrong", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "packrepo-facts-" });
+  try {
+    const repo = memoryRepo(SAMPLE_FILES);
+    for (const tokenizer of TOKENIZER_NAMES) {
+      for (const budget of [1000, 8000, 1_000_000]) {
+        const options = { budget, tokenizer };
+        const expected = await createPack(repo, options);
+        const file = `${folder}/facts-${tokenizer}.bin`;
+        const check = async (what: string): Promise<void> =>
+          assert.deepEqual(await createPack(repo, { ...options, cache: folder }), expected, what);
+        await check("new");
+        await check("full");
+        const bytes = await Deno.readFile(file);
+        for (let at = 50; at < bytes.length; at += 40) bytes[at]! ^= 0x10;
+        await Deno.writeFile(file, bytes);
+        await check("damaged");
+        await Deno.writeFile(file, bytes.subarray(0, bytes.length / 2));
+        await check("cut");
+        // What no damage does: other counts, all checks in order.
+        const wrong = await FactsCache.open(folder, tokenizer);
+        for (const { oid } of await repo.entries()) {
+          const facts = wrong.get(oid);
+          if (facts?.tokens !== undefined) wrong.set(oid, { ...facts, tokens: facts.tokens + 1 });
+        }
+        await wrong.save();
+        await check("wrong");
+        await check("right again");
+      }
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("createPack() with a cache reads what it may choose, and nothing else, the second time", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "packrepo-facts-" });
+  try {
+    const files = Object.fromEntries(
+      Array.from(
+        { length: 400 },
+        (_, i) => [`f${i}.ts`, `export const v${i} = ${i};\n`.repeat(40)],
+      ),
+    );
+    const options = { budget: 2000, tokenizer: "cl100k", cache: folder } as const;
+    const first = memoryRepo(files);
+    const cold = await createPack(first, options);
+    const second = memoryRepo(files);
+    assert.deepEqual(await createPack(second, options), cold);
+    assert.ok(first.reads.length >= 400 && second.reads.length < 200, `${second.reads.length}`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

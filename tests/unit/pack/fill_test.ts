@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { fillBudget } from "../../../lib/pack/fill.ts";
+import { type ChosenSection, Selection, tokensOf } from "../../../lib/pack/selection.ts";
+import { changing, rankRepo } from "./ranked.ts";
 import { createPack, leastTokens } from "../../../lib/pack/mod.ts";
 import { memoryRepo } from "./memory_repo.ts";
 import { sampleLines } from "./samples.ts";
@@ -9,14 +12,34 @@ Deno.test("leastTokens() rounds up, so that 99.5 % is met exactly", () => {
   assert.equal(leastTokens(50_000), 49_750);
 });
 
-Deno.test("fillBudget() fills from the head of one file that is too large", async () => {
-  const repo = memoryRepo({ "a.txt": sampleLines(3), "b.txt": sampleLines(500) });
-  const { index } = await createPack(repo, { budget: 1000, tokenizer: "cl100k" });
-  const [a, b] = index.chunks;
-  assert.equal(a!.truncated, false);
-  assert.equal(b!.truncated, true);
-  assert.deepEqual([b!.start_line, b!.mode, b!.chunk_type], [1, "lines", "lines"]);
-  assert.match(b!.reason, /fills the budget/);
+Deno.test("fillBudget() fills from the head of the best file that does it, with one part", async () => {
+  const content = { "a.txt": sampleLines(3), "b.txt": sampleLines(500), "c.txt": sampleLines(400) };
+  await using ranked = await rankRepo(content, { history: [changing("b.txt")], budget: 4000 });
+  const { budget, counter, texts } = ranked.options;
+  const { tokenizer } = counter;
+  const options = { budget, tokenizer, texts, files: ranked.files };
+  const sections = await fillBudget([], options);
+  const [{ file, startLine, kind }] = sections as [ChosenSection];
+  assert.deepEqual([sections!.length, file.entry.path, startLine, kind], [1, "b.txt", 1, "filler"]);
+  const tokens = tokensOf(sections!);
+  assert.ok(tokens >= leastTokens(budget) && tokens <= budget);
+});
+
+Deno.test("fillBudget() takes lines that nothing has taken, between parts of a file too", async () => {
+  await using ranked = await rankRepo({ "b.txt": sampleLines(500) });
+  const selection = new Selection(ranked.options);
+  const file = ranked.file("b.txt");
+  await selection.addParts(file, [{ start: 1, end: 2 }, { start: 200, end: 210 }], "blocks");
+  const { budget, counter: { tokenizer }, texts } = ranked.options;
+  const filled = await fillBudget(selection.sections, { budget, tokenizer, texts, files: [file] });
+  const taken = new Set<number>();
+  for (const { startLine, endLine } of filled!) {
+    for (let line = startLine; line <= endLine; line++) {
+      assert.equal(taken.has(line), false, `${line}`);
+      taken.add(line);
+    }
+  }
+  assert.ok(filled!.some(({ startLine, kind }) => startLine === 3 && kind === "filler"));
 });
 
 Deno.test("fillBudget() takes two ranges of one file where no single one does it", async () => {

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { compareUtf8 } from "../../../lib/base/mod.ts";
-import type { Oid, Repo, TreeEntry } from "../../../lib/repo/mod.ts";
+import type { HistoryStep, Oid, Repo, TreeEntry } from "../../../lib/repo/mod.ts";
 
 /** A file's content, or an entry that is not a file. */
 export type MemoryContent =
@@ -15,6 +15,8 @@ export type MemoryContent =
 export interface MemoryOptions {
   /** Unix seconds. */
   readonly committedAt?: number;
+  /** Newest first; none by default. */
+  readonly history?: readonly HistoryStep[];
 }
 
 const encoder = new TextEncoder();
@@ -58,6 +60,7 @@ export function memoryRepo(
     },
     reads,
     entries: () => Promise.resolve(entries),
+    history: (maxSteps) => Promise.resolve((options.history ?? []).slice(0, maxSteps)),
     readBlob: (oid) => {
       reads.push(oid);
       const bytes = blobs.get(oid);

@@ -32,3 +32,29 @@ for (const [path, reason] of CASES) {
     assert.equal(pathSkipReason(path), reason);
   });
 }
+
+Deno.test("pathSkipReason() knows names that programs give to what they write", () => {
+  for (
+    const path of [
+      "a/b.pb.go",
+      "b_pb2.py",
+      "b_pb2_grpc.pyi",
+      "x.g.dart",
+      "Form.Designer.cs",
+      "api.generated.ts",
+    ]
+  ) {
+    assert.equal(pathSkipReason(path), "generated", path);
+  }
+  for (const path of ["generated.ts", "pb.go", "a_pb3.py", "designer.cs"]) {
+    assert.equal(pathSkipReason(path), undefined, path);
+  }
+});
+
+Deno.test("pathSkipReason() believes marks rather than names", () => {
+  assert.equal(pathSkipReason("vendor/a.ts", { vendored: false }), undefined);
+  assert.equal(pathSkipReason("lib/a.ts", { vendored: true }), "vendored");
+  assert.equal(pathSkipReason("a.pb.go", { generated: false }), undefined);
+  assert.equal(pathSkipReason("a.go", { generated: true }), "generated");
+  assert.equal(pathSkipReason(".env", { generated: false, vendored: false }), "secret");
+});

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import type { Oid, TreeEntry } from "../../../lib/repo/mod.ts";
+import {
+  IgnoreRules,
+  parseAttributesFile,
+  parseIgnoreFile,
+} from "../../../lib/pack/ignore_rules.ts";
 import { screenEntries } from "../../../lib/pack/screen_entries.ts";
 
 function entry(path: string, change: Partial<TreeEntry> = {}): TreeEntry {
@@ -37,20 +42,22 @@ Deno.test("screenEntries() skips what is not a file of text by its mode, name or
   ]);
 });
 
-Deno.test("screenEntries() keeps of equal blobs the first path that is not out otherwise", () => {
-  const oid = "1".repeat(40) as Oid;
-  const { candidates, skipped } = screenEntries([
-    entry("z", { oid }),
-    entry("b", { oid }),
-    entry("a/vendor/x", { oid }),
-    entry("\u{1f600}", { oid }),
-    entry("\uff5a", { oid }),
-  ]);
-  assert.deepEqual(candidates.map(({ path }) => path), ["b"]);
+Deno.test("screenEntries() goes by what the commit's own files say, after the scope", () => {
+  const rules = new IgnoreRules(
+    [{ folder: "", rules: parseIgnoreFile("*.csv\n/yarn.lock\n") }],
+    [{
+      folder: "",
+      rules: parseAttributesFile("gen.ts linguist-generated\nvendor/** -linguist-vendored\n"),
+    }],
+  );
+  const paths = ["a.ts", "data.csv", "gen.ts", "vendor/own.ts", "yarn.lock", "z.csv"];
+  const scope = (path: string): boolean => path !== "z.csv";
+  const { candidates, skipped } = screenEntries(paths.map((path) => entry(path)), { scope, rules });
+  assert.deepEqual(candidates.map(({ path }) => path), ["a.ts", "vendor/own.ts"]);
   assert.deepEqual(skipped.map(({ file_path, reason }) => `${file_path} ${reason}`), [
-    "a/vendor/x vendored",
-    "z duplicate",
-    "\uff5a duplicate",
-    "\u{1f600} duplicate",
+    "data.csv ignored",
+    "gen.ts generated",
+    "yarn.lock ignored",
+    "z.csv scope",
   ]);
 });

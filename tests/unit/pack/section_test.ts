@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { headerLine, headerPath } from "../../../lib/pack/mod.ts";
-import { closedContent, countLines, sectionText } from "../../../lib/pack/section.ts";
+import {
+  closedContent,
+  countLines,
+  headerStart,
+  sectionEnd,
+  sectionText,
+} from "../../../lib/pack/section.ts";
 
 Deno.test("headerLine() shows an ordinary path as it is", () => {
   assert.equal(headerLine("src/a b,c.ts", 1, 80), "=== src/a b,c.ts L1-L80 ===\n");
@@ -44,4 +50,11 @@ Deno.test("countLines() counts lines as the anchors do", () => {
 Deno.test("sectionText() closes a content that has no line feed", () => {
   assert.equal(closedContent("a\n"), "a\n");
   assert.equal(sectionText("p", "a", { start: 1, end: 1 }), "=== p L1-L1 ===\na\n");
+});
+
+Deno.test("sectionEnd() is what headerStart() leaves of a section", () => {
+  for (const content of ["a", "a\n", "\n", "\u3042"]) {
+    const end = new TextDecoder().decode(sectionEnd(new TextEncoder().encode(content)));
+    assert.equal(headerStart("p", 1, 2) + end, sectionText("p", content, { start: 1, end: 2 }));
+  }
 });

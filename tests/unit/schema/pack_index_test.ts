@@ -48,7 +48,6 @@ const INDEX: PackIndex = {
     total_chunks: 1,
     total_tokens: 12,
     eligible_files: 1,
-    eligible_tokens: 12,
     ignored_files: 1,
     duplicates_removed: 0,
     language_distribution: { typescript: 1 },
@@ -90,6 +89,10 @@ Deno.test("the schema of an index takes the smallest one and its optional member
     assert.ok(validate(changed(path, (holder) => holder[key] = value)).ok, key);
     assert.ok(!validate(changed(path, (holder) => holder[key] = "")).ok, key);
   }
+  const tokens = (value: number): PackIndex | unknown =>
+    changed(["statistics", "eligible_tokens"], (holder, key) => holder[key] = value);
+  assert.ok(validate(tokens(12)).ok);
+  assert.ok(!validate(tokens(0)).ok);
 });
 
 Deno.test("the schema of an index asks for every member", () => {

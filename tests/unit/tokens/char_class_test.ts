@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import {
   BYTE_CLASSES,
   classAt,
@@ -6,12 +7,14 @@ import {
   CLOSING,
   END_BYTE,
   LETTER,
+  lettersEnd,
   MULTI,
   NEWLINE,
   NUMBER,
   OPENING,
   OTHER,
   runEnd,
+  smallLettersEnd,
   SPACE,
   widthAt,
 } from "../../../lib/tokens/char_class.ts";
@@ -63,4 +66,29 @@ Deno.test("runEnd() ends before the first character of another class", () => {
   assert.equal(runEnd(bufferOf("ab\u{20000}").bytes, 0, LETTER), 6);
   assert.equal(runEnd(bufferOf("a\u00a0").bytes, 0, LETTER), 1);
   assert.equal(runEnd(bufferOf("1").bytes, 0, LETTER), 0);
+});
+
+Deno.test("lettersEnd() ends where runEnd() of LETTER does, smallLettersEnd() where /[a-z]*/ does", () => {
+  const text = fc.string({
+    unit: fc.constantFrom(..."azAZmM@[`{09 =\n\x7f\u00e9\u0141\u3042\u{1f600}\u{20000}"),
+    maxLength: 24,
+  });
+  fc.assert(
+    fc.property(text, (sample) => {
+      const { bytes, view, length } = bufferOf(sample);
+      for (let at = 0; at < length; at += widthAt(bytes, at)) {
+        assert.equal(lettersEnd(bytes, view, at), runEnd(bytes, at, LETTER));
+        const small = /^[a-z]*/.exec(String.fromCharCode(...bytes.subarray(at, length)))![0];
+        assert.equal(smallLettersEnd(view, at), at + small.length);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+Deno.test("smallLettersEnd() takes exactly a to z of all bytes", () => {
+  for (let byte = 0; byte < 256; byte++) {
+    const view = new DataView(Uint8Array.of(byte, 0xff, 0xff, 0xff, 0xff, 0, 0, 0).buffer);
+    assert.equal(smallLettersEnd(view, 0), byte >= 0x61 && byte <= 0x7a ? 1 : 0, `${byte}`);
+  }
 });

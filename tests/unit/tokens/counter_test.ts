@@ -35,3 +35,25 @@ Deno.test("close() refuses what was not counted yet", async () => {
   await counter.close();
   await assert.rejects(pending, /closed/);
 });
+
+Deno.test("createCounter() counts in this thread what comes faster than the others count", async () => {
+  await using counter = await createCounter("gpt2", {
+    workers: 2,
+    expectedBytes: WORKER_PAYS_BYTES,
+  });
+  const answered: number[] = [];
+  // Both of the other thread's places are taken by the first two.
+  const texts = [..."abcd"].map((letter) => `${letter} `.repeat(20_000));
+  const counts = await Promise.all(texts.map(async (text, i) => {
+    const [count] = await counter.countAll([text]);
+    answered.push(i);
+    return count;
+  }));
+  assert.deepEqual(counts, texts.map((text) => counter.tokenizer.countBefore(text)));
+  assert.deepEqual(answered.slice(0, 2), [2, 3]);
+});
+
+Deno.test("createCounter() uses no more threads than there are processors", async () => {
+  await using counter = await createCounter("gpt2", { expectedBytes: WORKER_PAYS_BYTES });
+  assert.equal(counter.workers, navigator.hardwareConcurrency);
+});

@@ -9,9 +9,9 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function pieces(name: TokenizerName, text: string): string[] {
   const result: string[] = [];
-  const { bytes, length } = bufferOf(text);
+  const { bytes, view, length } = bufferOf(text);
   for (let at = 0; at < length;) {
-    const end = SPLITS[name](bytes, at);
+    const end = SPLITS[name](bytes, view, at);
     assert.ok(end > at && end <= length, `no progress at ${at}`);
     result.push(decoder.decode(bytes.subarray(at, end)));
     at = end;

@@ -4,6 +4,7 @@ import { renderHtml } from "../../../../lib/pack/formats/html.ts";
 import { createPack } from "../../../../lib/pack/mod.ts";
 import { memoryRepo } from "../memory_repo.ts";
 import { sampleLines } from "../samples.ts";
+import { chunkedPack } from "./chunked_pack.ts";
 import { hostilePack } from "./hostile_pack.ts";
 import { assertWellFormed } from "./markup.ts";
 
@@ -76,6 +77,14 @@ Deno.test("renderHtml() names the project, the commit and the budget", async () 
   assert.ok(html.includes(`<code>${pack.index.metadata.repo_info.commit.slice(0, 10)}</code>`));
   assert.match(html, /<b>[\d,]+<\/b> of 1,000 o200k tokens, \d+\.\d\d %/);
   assert.ok(html.includes(`data-body-sha256="${pack.index.body_sha256}"`));
+});
+
+Deno.test("renderHtml() tells what was selected by hand, as text", async () => {
+  const pack = await chunkedPack({ include: ["<script>x</script>"], focus: "it's" });
+  const html = await renderHtml(pack);
+  assertWellFormed(html);
+  assert.ok(html.includes("<code>--include &#39;&#60;script&#62;x&#60;/script&#62;&#39;</code>"));
+  assert.ok(!page.includes("Selected by"));
 });
 
 Deno.test("renderHtml() adds little to a pack: under four times its body and 100 kB", async () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { codeSpan, fenceFor, renderMarkdown } from "../../../../lib/pack/formats/markdown.ts";
 import { createPack } from "../../../../lib/pack/mod.ts";
 import { memoryRepo } from "../memory_repo.ts";
+import { chunkedPack } from "./chunked_pack.ts";
 import { chunkTexts, hostilePack } from "./hostile_pack.ts";
 
 /** Returns the fenced blocks of a text, as CommonMark 0.31 section 4.5 finds them. */
@@ -101,4 +102,11 @@ Deno.test("codeSpan() reads back as its text", () => {
       assert.equal(isStripped ? inner!.slice(1, -1) : inner, text);
     },
   ));
+});
+
+Deno.test("renderMarkdown() tells what was selected by hand, and each part of a file", async () => {
+  const text = renderMarkdown(await chunkedPack({ include: ["a`b"], subdir: "src" }));
+  assert.match(text, /^- selected by `--subdir src` ``--include 'a`b'``$/m);
+  assert.match(text, /^## `src\/deep\/large\.ts` L22-L60$/m);
+  assert.doesNotMatch(renderMarkdown(await chunkedPack()), /selected by/);
 });

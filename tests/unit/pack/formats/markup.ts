@@ -17,7 +17,7 @@ export function textOf(markup: string): string {
   );
 }
 
-const VOID = new Set(["meta", "input"]);
+const VOID = new Set(["meta", "input", "wbr"]);
 
 /**
  * Fails unless every tag is one of ours, closed in order, and no `<` or `>` stands outside of one.

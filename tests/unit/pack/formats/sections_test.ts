@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countReasons, packSections, ranksByScore } from "../../../../lib/pack/formats/sections.ts";
+import { packSections, ranksByScore } from "../../../../lib/pack/formats/sections.ts";
 import { chunkTexts, hostilePack } from "./hostile_pack.ts";
 
 Deno.test("packSections() gives each chunk its text, byte order marks and all", async () => {
@@ -20,14 +20,4 @@ Deno.test("ranksByScore() numbers from the highest score, equal ones as they sta
     2,
   ]);
   assert.deepEqual(ranksByScore([]), []);
-});
-
-Deno.test("countReasons() counts, most often first, then by name", () => {
-  const skipped = ["lock", "budget", "binary", "budget", "__proto__"].map((reason) => ({ reason }));
-  assert.deepEqual(countReasons(skipped), [
-    ["budget", 2],
-    ["__proto__", 1],
-    ["binary", 1],
-    ["lock", 1],
-  ]);
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { renderXml } from "../../../../lib/pack/formats/xml.ts";
 import { createPack } from "../../../../lib/pack/mod.ts";
 import { memoryRepo } from "../memory_repo.ts";
+import { chunkedPack } from "./chunked_pack.ts";
 import { chunkTexts, hostilePack } from "./hostile_pack.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -137,4 +138,10 @@ Deno.test({
     assert.ok(success);
     assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), chunkTexts(pack));
   },
+});
+
+Deno.test("renderXml() tells what was selected by hand", async () => {
+  const text = renderXml(await chunkedPack({ focus: 'a <b> "c"' }));
+  assert.ok(text.includes(` selection="--focus 'a &lt;b&gt; &quot;c&quot;'"`));
+  assert.doesNotMatch(renderXml(await chunkedPack()), / selection=/);
 });

@@ -1,11 +1,18 @@
 import { isSourceLanguage, languageOf } from "./language.ts";
 
-/** What orders the choice among eligible files, known from path and size alone. */
-export interface Rating {
-  /** Higher is chosen first; an integer below 2^48. */
-  readonly score: number;
-  /** Why a file of this score is in a pack, in words. */
-  readonly reason: string;
+/** What kind of file a path names. */
+export type Category =
+  | "readme"
+  | "manifest"
+  | "source"
+  | "test"
+  | "documentation"
+  | "settings"
+  | "other";
+
+/** What a path alone tells of a file. */
+export interface FileClass {
+  readonly category: Category;
   readonly language: string;
 }
 
@@ -38,21 +45,11 @@ const TEST_NAME = /(?:^|\/)test_[^/]*$|[._-](?:test|tests|spec)\.[^/.]+$/;
 const SETTINGS: ReadonlySet<string> = new Set(["ini", "json", "toml", "xml", "yaml"]);
 const PROSE: ReadonlySet<string> = new Set(["markdown", "restructuredtext", "text"]);
 
-const CATEGORIES = [
-  "other",
-  "test",
-  "settings",
-  "documentation",
-  "source",
-  "manifest at the root",
-  "readme at the root",
-] as const;
-
-function categoryOf(path: string, language: string): typeof CATEGORIES[number] {
+function categoryOf(path: string, language: string): Category {
   const lower = path.toLowerCase();
   if (!lower.includes("/")) {
-    if (/^readme(?:\.|$)/.test(lower)) return "readme at the root";
-    if (MANIFESTS.has(lower)) return "manifest at the root";
+    if (/^readme(?:\.|$)/.test(lower)) return "readme";
+    if (MANIFESTS.has(lower)) return "manifest";
   }
   if (TEST_FOLDER.test(lower) || TEST_NAME.test(lower)) return "test";
   if (isSourceLanguage(language)) return "source";
@@ -64,13 +61,8 @@ function categoryOf(path: string, language: string): typeof CATEGORIES[number] {
   return "other";
 }
 
-/** Rates a file: its kind first, then what lies less deep, then what is smaller. */
-export function rateFile(path: string, size: number): Rating {
+/** Returns what kind of file a path names; readme and manifest only at the root. */
+export function classifyFile(path: string): FileClass {
   const language = languageOf(path);
-  const category = categoryOf(path, language);
-  const depth = path.split("/").length - 1;
-  const score = CATEGORIES.indexOf(category) * 2 ** 44 +
-    (4095 - Math.min(depth, 4095)) * 2 ** 32 +
-    (2 ** 32 - 1 - Math.min(size, 2 ** 32 - 1));
-  return { score, language, reason: depth === 0 ? category : `${category}, ${depth} deep` };
+  return { category: categoryOf(path, language), language };
 }

@@ -1,0 +1,64 @@
+import { compareUtf8 } from "../base/mod.ts";
+import type { HistoryStep, TreeEntry } from "../repo/mod.ts";
+import { type Category, classifyFile } from "./classify_file.ts";
+
+/** Of files that are as old as each other, those of the first kind are kept. */
+const PREFERENCE: readonly Category[] = [
+  "readme",
+  "manifest",
+  "source",
+  "documentation",
+  "settings",
+  "test",
+  "other",
+];
+
+/** Whether several paths have one blob. */
+export function hasDuplicates(candidates: readonly TreeEntry[]): boolean {
+  return new Set(candidates.map(({ oid }) => oid)).size < candidates.length;
+}
+
+/** Returns how many steps ago each path came that the steps added; others are older than all. */
+function agesOf(steps: readonly HistoryStep[]): ReadonlyMap<string, number> {
+  const ages = new Map<string, number>();
+  steps.forEach(({ changes }, age) => {
+    for (const { path, before, after } of changes) {
+      // The latest time counts: what was there before it went is another file.
+      if (before === undefined && after !== undefined && !ages.has(path)) ages.set(path, age);
+    }
+  });
+  return ages;
+}
+
+/** Candidates of which none has another's blob, and the others. */
+export interface Distinct {
+  /** In the order in which they were. */
+  readonly kept: readonly TreeEntry[];
+  readonly duplicates: readonly TreeEntry[];
+}
+
+/**
+ * Keeps one of several paths with one blob: the one that is there the longest, so that a copy changes
+ * nothing; else the one of the better kind; else the first by its bytes.
+ */
+export function withoutDuplicates(
+  candidates: readonly TreeEntry[],
+  steps: readonly HistoryStep[],
+): Distinct {
+  const ages = agesOf(steps);
+  const ageOf = ({ path }: TreeEntry): number => ages.get(path) ?? steps.length;
+  const rankOf = ({ path }: TreeEntry): number => PREFERENCE.indexOf(classifyFile(path).category);
+  const best = new Map<string, TreeEntry>();
+  for (const entry of candidates) {
+    const known = best.get(entry.oid);
+    const isBetter = known === undefined ||
+      (ageOf(known) - ageOf(entry) || rankOf(entry) - rankOf(known) ||
+          compareUtf8(entry.path, known.path)) < 0;
+    if (isBetter) best.set(entry.oid, entry);
+  }
+  const isKept = (entry: TreeEntry): boolean => best.get(entry.oid) === entry;
+  return {
+    kept: candidates.filter(isKept),
+    duplicates: candidates.filter((entry) => !isKept(entry)),
+  };
+}

@@ -1,0 +1,104 @@
+import { PackRepoError } from "../base/mod.ts";
+import type { Oid, Repo } from "../repo/mod.ts";
+import { type LineRange, linesOf } from "./blocks.ts";
+import { ONE } from "./decay.ts";
+import { HotBlocks } from "./hot_blocks.ts";
+import { lineHeat, type OlderText } from "./line_heat.ts";
+import type { RankedFile } from "./score_files.ts";
+import type { Focus } from "./types.ts";
+
+/** A file's text, cut by lines. */
+export class FileText {
+  readonly text: string;
+  /** Where each line starts, and the end. */
+  readonly #starts: readonly number[];
+
+  constructor(text: string) {
+    this.text = text;
+    const starts = [0];
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+    if (starts.at(-1) !== text.length) starts.push(text.length);
+    this.#starts = starts;
+  }
+
+  /** Returns lines with the line feeds at their ends. */
+  slice({ start, end }: LineRange): string {
+    return this.text.slice(this.#starts[start - 1], this.#starts[end]);
+  }
+}
+
+/** A line with all of a focus is worth as much as so many that changed just now. */
+const FOCUS_HEAT = 8 * ONE;
+
+/** So many texts are kept: those of the files that are looked at again at once. */
+const MAX_KEPT = 16;
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** What a file was before need not be UTF-8. */
+const leniently = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Reads eligible files again, and what they were before. */
+export class TextReader {
+  readonly #repo: Pick<Repo, "readBlob">;
+  readonly #halfLife: number;
+  readonly #focus: Pick<Focus, "worthOf"> | undefined;
+  readonly #texts = new Map<Oid, FileText>();
+  #isPartial = false;
+
+  constructor(
+    repo: Pick<Repo, "readBlob">,
+    halfLife: number,
+    focus?: Pick<Focus, "worthOf"> | undefined,
+  ) {
+    this.#repo = repo;
+    this.#halfLife = halfLife;
+    this.#focus = focus;
+  }
+
+  /** Whether something was asked for that a partial clone does not have. */
+  get isPartial(): boolean {
+    return this.#isPartial;
+  }
+
+  /** Returns an eligible file's text. */
+  async textOf(file: RankedFile): Promise<FileText> {
+    const { oid } = file.entry;
+    let text = this.#texts.get(oid);
+    if (text === undefined) {
+      text = new FileText(decoder.decode(await this.#repo.readBlob(oid)));
+      if (this.#texts.size >= MAX_KEPT) this.#texts.clear();
+      this.#texts.set(oid, text);
+    }
+    return text;
+  }
+
+  /** Returns an eligible file's blocks with what history and the focus tell of them. */
+  async blocksOf(file: RankedFile): Promise<HotBlocks> {
+    const { text } = await this.textOf(file);
+    const older: OlderText[] = [];
+    for (const { age, before } of file.activity?.versions ?? []) {
+      const lines = before === undefined ? [] : await this.#olderLines(before);
+      if (lines === undefined) break;
+      older.push({ age, lines });
+    }
+    const lines = linesOf(text);
+    return new HotBlocks(text, this.#focused(lines, lineHeat(lines, older, this.#halfLife)));
+  }
+
+  /** Adds what lines hold of the focus to what history tells of them. */
+  #focused(lines: readonly string[], heat: Uint32Array): Uint32Array {
+    const focus = this.#focus;
+    if (focus === undefined) return heat;
+    return heat.map((value, i) => value + Math.floor(focus.worthOf(lines[i]!) * FOCUS_HEAT / 1000));
+  }
+
+  async #olderLines(oid: Oid): Promise<readonly string[] | undefined> {
+    try {
+      return linesOf(leniently.decode(await this.#repo.readBlob(oid)));
+    } catch (error) {
+      if (!(error instanceof PackRepoError) || error.code !== "repo.object-missing") throw error;
+      this.#isPartial = true;
+      return undefined;
+    }
+  }
+}

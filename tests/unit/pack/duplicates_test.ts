@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import type { HistoryStep, Oid, TreeEntry } from "../../../lib/repo/mod.ts";
+import { hasDuplicates, withoutDuplicates } from "../../../lib/pack/duplicates.ts";
+
+function entry(path: string, oid = "1"): TreeEntry {
+  const pathBytes = new TextEncoder().encode(path);
+  return { path, pathBytes, isUtf8Path: true, mode: "100644", oid: oid as Oid, size: 9 };
+}
+
+const adding = (...paths: readonly string[]): HistoryStep => ({
+  changes: paths.map((path) => ({ path, after: "1" as Oid })),
+});
+
+function keptOf(paths: readonly string[], ...steps: readonly HistoryStep[]): string[] {
+  return withoutDuplicates(paths.map((path) => entry(path)), steps).kept.map(({ path }) => path);
+}
+
+Deno.test("withoutDuplicates() keeps the path that is there the longest", () => {
+  assert.deepEqual(keptOf(["a.ts", "src/b.ts"], adding("a.ts")), ["src/b.ts"]);
+  assert.deepEqual(keptOf(["a.ts", "b.ts"], adding("a.ts"), adding("b.ts")), ["b.ts"]);
+  // It went and came back.
+  const gone = { changes: [{ path: "b.ts", before: "1" as Oid }] };
+  const steps = [adding("b.ts"), gone, adding("a.ts"), adding("b.ts")];
+  assert.deepEqual(keptOf(["a.ts", "b.ts"], ...steps), ["a.ts"]);
+});
+
+Deno.test("withoutDuplicates() keeps the better kind, then the first by its bytes", () => {
+  assert.deepEqual(keptOf(["a.md", "b.ts", "tests/c.ts"]), ["b.ts"]);
+  assert.deepEqual(keptOf(["z.ts", "\u{1f600}.ts", "\uff5a.ts"]), ["z.ts"]);
+  assert.deepEqual(keptOf(["\u{1f600}.ts", "\uff5a.ts"]), ["\uff5a.ts"]);
+});
+
+Deno.test("withoutDuplicates() leaves other blobs and the order alone", () => {
+  const entries = [entry("a", "1"), entry("b", "2"), entry("c", "1"), entry("d", "3")];
+  const { kept, duplicates } = withoutDuplicates(entries, []);
+  assert.deepEqual(kept.map(({ path }) => path), ["a", "b", "d"]);
+  assert.deepEqual(duplicates.map(({ path }) => path), ["c"]);
+  assert.equal(hasDuplicates(entries), true);
+  assert.equal(hasDuplicates(kept), false);
+});

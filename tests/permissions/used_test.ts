@@ -193,6 +193,7 @@ Deno.test("scan uses what its set declares, with rules of others and in the hist
       await house.run(0, ["scan", "a.txt"]),
       await house.run(10, ["scan", "rules.toml", "--config", "rules.toml"]),
       await house.run(0, ["scan", "repo", "--history"]),
+      await house.run(0, ["scan", "repo", "--staged"]),
       await house.run(0, ["scan", "a.txt", "--write-baseline"]),
     ];
     await assertFits(house, "scan", runs);

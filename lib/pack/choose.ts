@@ -1,6 +1,6 @@
 import type { RankedFile } from "./score_files.ts";
 import { type ChosenSection, Selection, type SelectionTools } from "./selection.ts";
-import { BYTES_PER_TOKEN, type Weights } from "./weights.ts";
+import { BYTES_PER_TOKEN, largeBytes, partOf, type Weights } from "./weights.ts";
 
 /** What choosing needs. */
 export interface ChooseOptions extends SelectionTools {
@@ -34,8 +34,7 @@ class Chooser {
 
   /** Whether a file comes in by its blocks. */
   #isLarge(file: RankedFile): boolean {
-    const { largePercent } = this.#options.weights;
-    return file.entry.size > this.#percent(largePercent) * BYTES_PER_TOKEN;
+    return file.entry.size > largeBytes(this.#options.budget, this.#options.weights);
   }
 
   /** Whether a file is worth being counted. */
@@ -101,8 +100,8 @@ class Chooser {
 
   /** Takes files in their order, as long as `goesOn`; those that do not fit are passed over. */
   async takeInOrder(files: readonly RankedFile[], goesOn: () => boolean): Promise<void> {
-    const { counter, weights } = this.#options;
-    const part = this.#percent(weights.partPercent);
+    const { counter, budget, weights } = this.#options;
+    const part = partOf(budget, weights);
     let misses = 0;
     for (const [i, file] of files.entries()) {
       if (misses >= MAX_MISSES || !goesOn()) return;

@@ -43,6 +43,7 @@ export async function packInContainer(
       ...[
         "--json",
         "--no-config",
+        "--no-cache",
         "--budget",
         String(budget),
         "--tokenizer",

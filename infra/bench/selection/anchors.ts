@@ -6,10 +6,10 @@
 import { git } from "../../../lib/host/mod.ts";
 import type { Lines } from "./recall.ts";
 
-/** How many anchors a history has, and between which shares of it they lie evenly. */
+/** How many anchors a history has, and between which percentages of it they lie evenly. */
 const ANCHORS = 6;
-const FIRST = 0.35;
-const LAST = 0.93;
+const FIRST = 35;
+const LAST = 93;
 
 const decoder = new TextDecoder();
 
@@ -25,8 +25,9 @@ export async function firstParents(gitDir: string): Promise<readonly string[]> {
 
 /** Returns where the anchors lie in a history of so many steps. */
 export function anchorsOf(steps: number): readonly number[] {
+  const gaps = ANCHORS - 1;
   const at = (i: number): number =>
-    Math.min(steps - 1, Math.floor(steps * (FIRST + (LAST - FIRST) * i / (ANCHORS - 1))));
+    Math.min(steps - 1, Math.floor(steps * (FIRST * gaps + (LAST - FIRST) * i) / (100 * gaps)));
   return [...new Set(Array.from({ length: ANCHORS }, (_, i) => at(i)))];
 }
 

@@ -22,8 +22,27 @@ const MAX_DEPTH = 1000;
  * with a lone surrogate (RFC 8785 section 3.2.2.2), or more than 1,000 levels of nesting.
  */
 export function canonicalJson(value: Json, options: CanonicalJsonOptions = {}): string {
+  const texts: string[] = [];
+  writeCanonicalJson(value, (text) => texts.push(text), options);
+  return texts.join("");
+}
+
+/** So many parts are joined at a time: a large document has millions. */
+const PARTS = 8192;
+
+/**
+ * Gives the text of {@linkcode canonicalJson} piece by piece, in order, so that a hash can be fed with
+ * a document of any size; throws as it does.
+ */
+export function writeCanonicalJson(
+  value: Json,
+  sink: (text: string) => void,
+  options: CanonicalJsonOptions = {},
+): void {
   const isAllowed = options.numbers === "finite" ? Number.isFinite : Number.isSafeInteger;
-  const parts: string[] = [];
+  let parts: string[] = [];
+  /** Keys as they are written, with their colons: the same few stand in every item of a list. */
+  const keys = new Map<string, string>();
   const path: (string | number)[] = [];
 
   function refuse(what: string): never {
@@ -33,9 +52,19 @@ export function canonicalJson(value: Json, options: CanonicalJsonOptions = {}): 
     throw new TypeError(`Cannot write ${where} as canonical JSON: ${what}`);
   }
 
-  function writeString(text: string, role: string): void {
-    if (!text.isWellFormed()) refuse(`a lone surrogate in a ${role}`);
-    parts.push(JSON.stringify(text));
+  function writtenKey(key: string): string {
+    let written = keys.get(key);
+    if (written === undefined) {
+      if (!key.isWellFormed()) refuse("a lone surrogate in a key");
+      written = `${JSON.stringify(key)}:`;
+      if (keys.size < PARTS) keys.set(key, written);
+    }
+    return written;
+  }
+
+  function flush(): void {
+    sink(parts.join(""));
+    parts = [];
   }
 
   function writeArray(items: readonly Json[]): void {
@@ -61,8 +90,7 @@ export function canonicalJson(value: Json, options: CanonicalJsonOptions = {}): 
       if (!isFirst) parts.push(",");
       isFirst = false;
       path.push(key);
-      writeString(key, "key");
-      parts.push(":");
+      parts.push(writtenKey(key));
       write(member);
       path.pop();
     }
@@ -76,16 +104,18 @@ export function canonicalJson(value: Json, options: CanonicalJsonOptions = {}): 
       if (!isAllowed(item)) refuse(`the number ${item}`);
       parts.push(JSON.stringify(item));
     } else if (typeof item === "string") {
-      writeString(item, "string");
+      if (!item.isWellFormed()) refuse("a lone surrogate in a string");
+      parts.push(JSON.stringify(item));
     } else if (typeof item === "object") {
       if (path.length >= MAX_DEPTH) refuse(`more than ${MAX_DEPTH} levels of nesting`);
       if (Array.isArray(item)) writeArray(item);
       else writeObject(item as JsonObject);
+      if (parts.length >= PARTS) flush();
     } else {
       refuse(`a value of type ${typeof item}`);
     }
   }
 
   write(value);
-  return parts.join("");
+  flush();
 }

@@ -8,6 +8,7 @@ export {
   type CanonicalJsonOptions,
   type Json,
   type JsonObject,
+  writeCanonicalJson,
 } from "./canonical_json.ts";
 export { type Check, type CheckStatus, verdictOf } from "./check.ts";
 export { isSha256Hex, Sha256, type Sha256Hex, sha256Hex } from "./digest.ts";

@@ -1,9 +1,10 @@
 import {
-  canonicalJson,
   type Json,
   type JsonObject,
+  Sha256,
   type Sha256Hex,
   sha256Hex,
+  writeCanonicalJson,
 } from "../base/mod.ts";
 
 /** What a chunk's id is made from. */
@@ -24,9 +25,15 @@ export function chunkId(chunk: ChunkIdentity): string {
   return sha256Hex(text).slice(0, 16);
 }
 
+function canonicalDigest(value: Json): Sha256Hex {
+  const hash = new Sha256();
+  writeCanonicalJson(value, (text) => hash.update(text));
+  return hash.digest();
+}
+
 /** Returns `chunks_digest`: the SHA-256 of the canonical JSON (RFC 8785) of the array of chunks. */
 export function chunksDigest(chunks: readonly object[]): Sha256Hex {
-  return sha256Hex(canonicalJson(chunks as readonly object[] as Json));
+  return canonicalDigest(chunks as readonly object[] as Json);
 }
 
 /**
@@ -34,5 +41,5 @@ export function chunksDigest(chunks: readonly object[]): Sha256Hex {
  * member `manifest_digest`. It binds every other member, `body_sha256` among them.
  */
 export function manifestDigest(index: object): Sha256Hex {
-  return sha256Hex(canonicalJson({ ...index, manifest_digest: undefined } as JsonObject));
+  return canonicalDigest({ ...index, manifest_digest: undefined } as JsonObject);
 }

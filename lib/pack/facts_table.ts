@@ -52,11 +52,14 @@ function checkOf(words: Uint32Array, start: number, length: number): number {
   return Math.imul(check, 0x85ebca77) >>> 0;
 }
 
-/** Writes the first 20 bytes of an id as words that are in the order of the ids. */
-function putId(words: Uint32Array, at: number, oid: Oid): void {
-  for (let i = 0; i < ID; i++) {
-    words[at + i] = Number.parseInt(oid.slice(8 * i, 8 * i + 8), 16);
-  }
+/** Returns one of the words of an id, which are in the order of the ids. */
+function wordOf(oid: Oid, index: number): number {
+  return Number.parseInt(oid.slice(8 * index, 8 * index + 8), 16);
+}
+
+function hasId(words: Uint32Array, at: number, oid: Oid): boolean {
+  for (let i = 0; i < ID; i++) if (words[at + i] !== wordOf(oid, i)) return false;
+  return true;
 }
 
 function compareIds(a: Uint32Array, at: number, b: Uint32Array, bt: number): number {
@@ -78,7 +81,7 @@ function putEntry(
   entry: { readonly oid: Oid; readonly facts: BlobFacts; readonly generation: number },
 ): void {
   const { oid, facts, generation } = entry;
-  putId(words, at, oid);
+  for (let i = 0; i < ID; i++) words[at + i] = wordOf(oid, i);
   words[at + ID] = facts.lines;
   words[at + ID + 1] = facts.tokens ?? NOT_COUNTED;
   const reason = facts.reason === undefined ? 0 : 1 + CONTENT_REASONS.indexOf(facts.reason);
@@ -131,19 +134,18 @@ export class FactsTable {
   /** Returns the facts of a blob, `undefined` where they are not there or damaged. */
   find(oid: Oid): BlobFacts | undefined {
     const words = this.#words;
-    const id = new Uint32Array(ID);
-    putId(id, 0, oid);
+    const first = wordOf(oid, 0);
     let low = 0;
     let high = this.#entries;
     while (low < high) {
       const middle = low + high >>> 1;
-      if (compareIds(words, HEAD + ENTRY * middle, id, 0) < 0) low = middle + 1;
+      if (words[HEAD + ENTRY * middle]! < first) low = middle + 1;
       else high = middle;
     }
-    const at = HEAD + ENTRY * low;
-    if (low === this.#entries || compareIds(words, at, id, 0) !== 0 || !this.#isWhole(at)) {
-      return undefined;
-    }
+    let at = HEAD + ENTRY * low;
+    const end = HEAD + ENTRY * this.#entries;
+    while (at < end && words[at] === first && !hasId(words, at, oid)) at += ENTRY;
+    if (at >= end || words[at] !== first || !this.#isWhole(at)) return undefined;
     const flags = words[at + ID + 2]!;
     const reason = CONTENT_REASONS[(flags >>> 16) - 1];
     const tokens = words[at + ID + 1]!;

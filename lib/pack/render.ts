@@ -38,6 +38,69 @@ function reasonOf({ file, kind }: ChosenSection): string {
   return `${file.reason}${isAsked ? "; what holds most of the focus in it" : PART_REASONS[kind]}`;
 }
 
+/** Room for a header line and a line feed, as long as a path is of usual length. */
+const HEADER_ROOM = 256;
+
+/** Memory that is reserved for a whole body at once: what is not written to costs nothing. */
+class BodyWriter {
+  #bytes: Uint8Array<ArrayBuffer>;
+  #length = 0;
+
+  constructor(sections: readonly ChosenSection[]) {
+    // The parts of a file do not overlap.
+    const sizes = new Map(sections.map(({ file: { entry } }) => [entry.path, entry.size]));
+    const content = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+    this.#bytes = new Uint8Array(content + HEADER_ROOM * sections.length);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  append(bytes: Uint8Array): void {
+    const end = this.#length + bytes.length;
+    if (end > this.#bytes.length) {
+      const larger = new Uint8Array(2 * end);
+      larger.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = larger;
+    }
+    this.#bytes.set(bytes, this.#length);
+    this.#length = end;
+  }
+
+  end(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#length);
+  }
+}
+
+const MAX_AHEAD_FILES = 64;
+const MAX_AHEAD_BYTES = 2 ** 22;
+
+/** Reads the blobs of sections in their order, some of them ahead. */
+async function* blobsOf(
+  sections: readonly ChosenSection[],
+  repo: Pick<Repo, "readBlob">,
+): AsyncGenerator<Uint8Array> {
+  const ahead: Promise<Uint8Array>[] = [];
+  let bytes = 0;
+  let next = 0;
+  for (const { file: { entry: current } } of sections) {
+    while (
+      next < sections.length && ahead.length < MAX_AHEAD_FILES &&
+      (ahead.length === 0 || bytes < MAX_AHEAD_BYTES)
+    ) {
+      const { entry } = sections[next++]!.file;
+      const blob = repo.readBlob(entry.oid);
+      // A failure is reported when its turn comes.
+      blob.catch(() => {});
+      ahead.push(blob);
+      bytes += entry.size;
+    }
+    yield await ahead.shift()!;
+    bytes -= current.size;
+  }
+}
+
 /** Reads the chosen ranges again and writes the body; sections stand in the order of their paths. */
 export async function renderBody(
   sections: readonly ChosenSection[],
@@ -45,32 +108,28 @@ export async function renderBody(
 ): Promise<Rendering> {
   const ordered = [...sections].sort(compareSections);
   const encoder = new TextEncoder();
-  const parts: Uint8Array[] = [];
+  const body = new BodyWriter(ordered);
   const chunks: Chunk[] = [];
-  let length = 0;
   let headersTokens = 0;
-  const append = (bytes: Uint8Array): void => {
-    parts.push(bytes);
-    length += bytes.length;
-  };
-  for (const [i, section] of ordered.entries()) {
+  for await (const blob of blobsOf(ordered, options.repo)) {
+    const section = ordered[chunks.length]!;
     const { file, startLine, endLine } = section;
     const { path, oid } = file.entry;
-    const blob = await options.repo.readBlob(oid);
     const startByte = skipLines(blob, 0, startLine - 1);
-    const endByte = skipLines(blob, startByte, endLine - startLine + 1);
-    // A copy, so that the rest of a large blob is not kept.
-    const content = blob.slice(startByte, endByte);
+    const endByte = section.kind === "whole"
+      ? blob.length
+      : skipLines(blob, startByte, endLine - startLine + 1);
+    const content = blob.subarray(startByte, endByte);
     const header = headerLine(path, startLine, endLine);
     headersTokens += options.tokenizer.count(header);
-    append(encoder.encode(header));
-    const bodyStart = length;
-    append(content);
-    const bodyEnd = length;
-    if (content.at(-1) !== 0x0a) append(Uint8Array.of(0x0a));
+    body.append(encoder.encode(header));
+    const bodyStart = body.length;
+    body.append(content);
+    const bodyEnd = body.length;
+    if (content.at(-1) !== 0x0a) body.append(Uint8Array.of(0x0a));
     const isTruncated = content.length < blob.length;
     const contentHash = sha256Hex(content);
-    const isLast = i === ordered.length - 1;
+    const isLast = chunks.length === ordered.length - 1;
     const range = { file_path: path, start_line: startLine, end_line: endLine };
     chunks.push({
       id: chunkId({ ...range, content_hash: contentHash }),
@@ -90,11 +149,5 @@ export async function renderBody(
       score: file.score,
     });
   }
-  const body = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    body.set(part, offset);
-    offset += part.length;
-  }
-  return { body, chunks, headersTokens };
+  return { body: body.end(), chunks, headersTokens };
 }

@@ -11,9 +11,10 @@ import type {
 
 /**
  * Below so many bytes of text, starting threads costs more than it saves: each has to load its
- * modules and have its code made fast first. `deno task bench:tokens --workers PATH` tells.
+ * modules and have its code made fast first, which takes as long as counting 5 MB does, and more where
+ * the processors are busy. `deno task bench:tokens --workers PATH` tells.
  */
-export const WORKER_PAYS_BYTES = 16 * 2 ** 20;
+export const WORKER_PAYS_BYTES = 32 * 2 ** 20;
 
 /** A thread with so many requests waiting has enough to do; the next one is counted in this one. */
 const ENOUGH_JOBS = 2;

@@ -84,6 +84,9 @@ function spaceEnd(bytes: Uint8Array, index: number): number {
 /** `\p{N}{1,3}`. */
 function numberEnd(bytes: Uint8Array, index: number): number {
   let end = index;
+  while (end < index + 3 && (BYTE_CLASSES[bytes[end]!]! & NUMBER) !== 0) end++;
+  if (end === index + 3 || BYTE_CLASSES[bytes[end]!] !== MULTI) return end;
+  end = index;
   for (let i = 0; i < 3 && (classAt(bytes, end) & NUMBER) !== 0; i++) end += widthAt(bytes, end);
   return end;
 }
@@ -125,6 +128,7 @@ function othersEnd(bytes: Uint8Array, index: number): number {
 function splitCl100k(bytes: Uint8Array, view: DataView, index: number): number {
   const bits = BYTE_CLASSES[bytes[index]!]!;
   if ((bits & LETTER) !== 0) return lettersEnd(bytes, view, index + 1);
+  if ((bits & NUMBER) !== 0) return numberEnd(bytes, index);
   if ((bits & (SPACE | OTHER)) !== 0 && bytes[index] !== APOSTROPHE) {
     const next = BYTE_CLASSES[bytes[index + 1]!]!;
     if ((next & LETTER) !== 0 && (bits & NEWLINE) === 0) return lettersEnd(bytes, view, index + 2);

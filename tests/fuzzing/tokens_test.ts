@@ -2,34 +2,15 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  loadTokenizer,
-  NO_CUT,
-  TOKENIZER_NAMES,
-  type TokenizerName,
-} from "../../lib/tokens/mod.ts";
+import { loadTokenizer, NO_CUT, TOKENIZER_NAMES } from "../../lib/tokens/mod.ts";
 import { packageSources } from "../unit/tokens/package_sources.ts";
-import { referenceCount } from "../unit/tokens/reference.ts";
+import { loadPeer, PEER_DIFFERS, referenceCount } from "../unit/tokens/reference.ts";
 
 /** Milliseconds for each tokenizer. */
 const TIME = Deno.env.get("SLOW") === "1" ? 32_000 : 800;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
-type Peer = (text: string) => number;
-
-async function loadPeer(name: TokenizerName): Promise<Peer> {
-  const { countTokens } = name === "cl100k"
-    ? await import("gpt-tokenizer/encoding/cl100k_base")
-    : name === "o200k"
-    ? await import("gpt-tokenizer/encoding/o200k_base")
-    : await import("gpt-tokenizer/encoding/r50k_base");
-  return (text) => countTokens(text, { disallowedSpecial: new Set() });
-}
-
-/** Where gpt-tokenizer has JavaScript's white space and case instead of the encodings'. */
-const PEER_DIFFERS = /[\u0085\ufeff\u017f]|\p{Surrogate}/u;
 
 const SOURCES: string[] = [];
 for await (const text of packageSources(300_000)) SOURCES.push(text);

@@ -90,7 +90,7 @@ Deno.test("pack and verify use what their sets declare, on paths and on URLs", a
   await withHouse(async (house) => {
     const { checkout, url, user } = house;
     // Large enough for threads, which load their modules by read permission.
-    const files = Array.from({ length: 20 }, (_, i) => [`${i}.txt`, `line ${i}\n`.repeat(120_000)]);
+    const files = Array.from({ length: 20 }, (_, i) => [`${i}.txt`, `line ${i}\n`.repeat(240_000)]);
     await makeRepo(Object.fromEntries(files), { path: `${user}/large` });
     const packs = [
       await house.run(0, ["pack", "large", "--workers", "2", "--count-all", "--budget", "2000"]),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { canonicalJson, type Json } from "../../../lib/base/mod.ts";
+import { canonicalJson, type Json, writeCanonicalJson } from "../../../lib/base/mod.ts";
 
 const FINITE = { numbers: "finite" } as const;
 
@@ -210,4 +210,14 @@ Deno.test("canonicalJson() keeps its errors short for long keys", () => {
 Deno.test("canonicalJson() writes 100,000 members in linear time", () => {
   const members = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, [i]]));
   assert.equal(Object.keys(JSON.parse(canonicalJson(members))).length, 100_000);
+});
+
+Deno.test("writeCanonicalJson() gives the text of canonicalJson() piece by piece", () => {
+  const item = { name: "n", list: [1, null, true, "\u00e9"], key: { b: 2, a: undefined } };
+  const value = { items: Array.from({ length: 5000 }, (_, i) => ({ ...item, i })) };
+  const pieces: string[] = [];
+  writeCanonicalJson(value, (text) => pieces.push(text));
+  assert.ok(pieces.length > 2, `${pieces.length} pieces`);
+  assert.equal(pieces.join(""), canonicalJson(value));
+  assert.equal(canonicalJson(JSON.parse(pieces.join(""))), pieces.join(""));
 });

@@ -3,7 +3,7 @@ import { PackRepoError } from "../../../lib/base/mod.ts";
 import { judgePack } from "../../../lib/oracles/mod.ts";
 import { FactsCache } from "../../../lib/pack/facts_cache.ts";
 import { createPack, type Pack, serializeIndex } from "../../../lib/pack/mod.ts";
-import { TOKENIZER_NAMES } from "../../../lib/tokens/mod.ts";
+import { TOKENIZER_NAMES, WORKER_PAYS_BYTES } from "../../../lib/tokens/mod.ts";
 import { referenceCount } from "../tokens/reference.ts";
 import { memoryRepo } from "./memory_repo.ts";
 import { SAMPLE_FILES, sampleLines } from "./samples.ts";
@@ -124,13 +124,18 @@ Deno.test("createPack() refuses a budget that no command line gives", async () =
 
 Deno.test("createPack() counts on one and on two threads alike", async () => {
   const files: Record<string, string> = {};
-  for (let i = 0; i < 20; i++) files[`f${i}.txt`] = sampleLines(14_000, `file ${i}`);
+  let bytes = 0;
+  for (let i = 0; i < 20; i++) {
+    files[`f${i}.txt`] = sampleLines(14_000, `file ${i}`).repeat(4);
+    bytes += files[`f${i}.txt`]!.length;
+  }
+  assert.ok(bytes >= WORKER_PAYS_BYTES, `${bytes} bytes`);
   const repo = memoryRepo(files);
   const seen: number[] = [];
-  const one = await createPack(repo, { budget: 8000, tokenizer: "gpt2", workers: 1 });
+  const options = { budget: 8000, tokenizer: "gpt2", countAll: true } as const;
+  const one = await createPack(repo, { ...options, workers: 1 });
   const two = await createPack(repo, {
-    budget: 8000,
-    tokenizer: "gpt2",
+    ...options,
     workers: 2,
     onProgress: (done, total) => {
       assert.equal(total, 20);

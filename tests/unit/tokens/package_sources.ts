@@ -23,8 +23,11 @@ async function* filesIn(folder: string): AsyncGenerator<string> {
   }
 }
 
-/** Yields texts of five packages, about `maxChars` in all. */
-export async function* packageSources(maxChars: number): AsyncGenerator<string> {
+/** Yields texts of five packages, about `maxChars` in all, none longer than `maxFileChars`. */
+export async function* packageSources(
+  maxChars: number,
+  maxFileChars: number = 150_000,
+): AsyncGenerator<string> {
   const cache = await npmCache();
   for (
     const name of ["ajv", "@sigstore/protobuf-specs", "typebox", "fast-check", "@stricli/core"]
@@ -35,7 +38,7 @@ export async function* packageSources(maxChars: number): AsyncGenerator<string> 
       try {
         for await (const path of filesIn(folder)) {
           const text = await Deno.readTextFile(path);
-          if (text.length > left || text.length > 150_000) continue;
+          if (text.length > left || text.length > maxFileChars) continue;
           left -= text.length;
           yield text;
         }

@@ -39,3 +39,19 @@ export function referenceCount(name: TokenizerName, text: string): number {
 export function referencePieces(name: TokenizerName, text: string): string[] {
   return text.match(REFERENCES[name].pattern) ?? [];
 }
+
+/** Counts tokens with no special token allowed. */
+export type Peer = (text: string) => number;
+
+/** Loads a second independent tokenizer: gpt-tokenizer, as it is. */
+export async function loadPeer(name: TokenizerName): Promise<Peer> {
+  const { countTokens } = name === "cl100k"
+    ? await import("gpt-tokenizer/encoding/cl100k_base")
+    : name === "o200k"
+    ? await import("gpt-tokenizer/encoding/o200k_base")
+    : await import("gpt-tokenizer/encoding/r50k_base");
+  return (text) => countTokens(text, { disallowedSpecial: new Set() });
+}
+
+/** Where gpt-tokenizer has JavaScript's white space and case instead of the encodings'. */
+export const PEER_DIFFERS = /[\u0085\ufeff\u017f]|\p{Surrogate}/u;

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { loadTokenizer, NO_CUT, TOKENIZER_NAMES } from "../../../lib/tokens/mod.ts";
 import { packageSources } from "./package_sources.ts";
-import { referenceCount } from "./reference.ts";
+import { loadPeer, PEER_DIFFERS, referenceCount } from "./reference.ts";
 
 const encoder = new TextEncoder();
+const IS_SLOW = Deno.env.get("SLOW") === "1";
 
 /** Counts of OpenAI's tiktoken 0.12 (its WASM build, npm tiktoken 1.0.22): cl100k, o200k, gpt2. */
 const KNOWN: readonly (readonly [string, number, number, number])[] = [
@@ -48,6 +49,21 @@ for (const name of TOKENIZER_NAMES) {
       files++;
     }
     assert.ok(files > 12, `${files} files`);
+  });
+
+  Deno.test(`count() of ${name} equals gpt-tokenizer's on every file of five packages`, async () => {
+    const tokenizer = await loadTokenizer(name);
+    const peer = await loadPeer(name);
+    let files = 0;
+    let passedOver = 0;
+    for await (const text of packageSources(Infinity, Infinity)) {
+      files++;
+      if (PEER_DIFFERS.test(text)) passedOver++;
+      else assert.equal(tokenizer.count(text), peer(text), text.slice(0, 100));
+      // With SLOW=1 minutes are spent on what the other one, which is slow, says of all of them.
+      if (IS_SLOW) assert.equal(tokenizer.count(text), referenceCount(name, text));
+    }
+    assert.ok(files > 500 && passedOver < files / 20, `${files} files, ${passedOver} passed over`);
   });
 
   Deno.test(`count() of ${name} equals js-tiktoken's on arbitrary text of every plane`, async () => {

@@ -8,6 +8,8 @@ export type FixtureContent =
   | Uint8Array
   | { readonly link: string | Uint8Array }
   | { readonly submodule: string }
+  /** A file whose blob the repository has already, by its id. */
+  | { readonly blob: string }
   | { readonly executable: true; readonly content: string | Uint8Array };
 
 /** Files by path; the array form takes paths of arbitrary bytes. */
@@ -131,6 +133,10 @@ function fastImport(
     }
     if (typeof content === "object" && "submodule" in content) {
       text(`M 160000 ${content.submodule} ${name}\n`);
+      continue;
+    }
+    if (typeof content === "object" && "blob" in content) {
+      text(`M 100644 ${content.blob} ${name}\n`);
       continue;
     }
     let mode = "100644";

@@ -81,6 +81,22 @@ Deno.test("chooseSections() takes the latest changed blocks of a large file", as
   assert.ok(big.every(({ kind }) => kind !== "whole"));
 });
 
+Deno.test("chooseSections() takes blocks at the least budget too, where nearly every file is large", async () => {
+  const large = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [
+    `src/n${i}.ts`,
+    Array.from({ length: 40 }, (_, k) => `function f${k}() {\n  call(${i}, ${k});\n}\n\n`).join(""),
+  ]));
+  const content = { ...many("cold", 30, ".md"), ...large };
+  const history = [changing("src/n7.ts"), changing("src/n7.ts", "src/n4.ts")];
+  for (const budget of [1000, 1500, 1999, 2000]) {
+    await using ranked = await rankRepo(content, { history, budget });
+    const sections = await ranked.choose();
+    for (const path of ["src/n7.ts", "src/n4.ts"]) {
+      assert.ok(sections.some(({ file, kind }) => file.entry.path === path && kind !== "filler"));
+    }
+  }
+});
+
 Deno.test("chooseSections() counts in proportion to the budget, not to the repository", async () => {
   const content = many("n", 2000, ".md");
   await using ranked = await rankRepo(content, { budget: 1000 });

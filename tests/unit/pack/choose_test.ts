@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChosenSection } from "../../../lib/pack/selection.ts";
 import { tokensOf } from "../../../lib/pack/selection.ts";
+import type { Oid } from "../../../lib/repo/mod.ts";
 import { changing, rankRepo } from "./ranked.ts";
 import { sampleLines } from "./samples.ts";
 
@@ -87,7 +88,9 @@ Deno.test("chooseSections() takes blocks at the least budget too, where nearly e
     Array.from({ length: 40 }, (_, k) => `function f${k}() {\n  call(${i}, ${k});\n}\n\n`).join(""),
   ]));
   const content = { ...many("cold", 30, ".md"), ...large };
-  const history = [changing("src/n7.ts"), changing("src/n7.ts", "src/n4.ts")];
+  const history = ["src/n7.ts", "src/n4.ts"].map((path) => ({
+    changes: [{ path, after: path as Oid }],
+  }));
   for (const budget of [1000, 1500, 1999, 2000]) {
     await using ranked = await rankRepo(content, { history, budget });
     const sections = await ranked.choose();

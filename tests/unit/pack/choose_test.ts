@@ -85,7 +85,10 @@ Deno.test("chooseSections() takes the latest changed blocks of a large file", as
 Deno.test("chooseSections() takes blocks at the least budget too, where nearly every file is large", async () => {
   const large = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [
     `src/n${i}.ts`,
-    Array.from({ length: 40 }, (_, k) => `function f${k}() {\n  call(${i}, ${k});\n}\n\n`).join(""),
+    Array.from(
+      { length: 40 },
+      (_, k) => `function f${k}() {\n${"  call(1, 2);\n".repeat(6)}  call(${i}, ${k});\n}\n\n`,
+    ).join(""),
   ]));
   const content = { ...many("cold", 30, ".md"), ...large };
   const history = ["src/n7.ts", "src/n4.ts"].map((path) => ({

@@ -18,20 +18,28 @@ export async function packJudged(path: string, options: PackOptions): Promise<Pa
   return pack;
 }
 
+/** So many steps of history a pack looks back; one more commit moves what it sees of a longer one. */
+const HISTORY_STEPS = 1000;
+
 /** A repository whose branch `main` is at some commit, which one further commit may change. */
 export class Ground {
   readonly path: string;
+  /** Whether its history is longer than what a pack looks at. */
+  readonly isLong: boolean;
   readonly #base: string;
   readonly #unchanged = new Map<string, Promise<Pack>>();
 
-  private constructor(path: string, base: string) {
+  private constructor(path: string, base: string, steps: number) {
     this.path = path;
+    this.isLong = steps >= HISTORY_STEPS;
     this.#base = base;
   }
 
   /** Takes a repository of a test, which it moves the branch `main` of. */
   static async at(path: string): Promise<Ground> {
-    return new Ground(path, await fixtureGit(["rev-parse", "refs/heads/main"], { cwd: path }));
+    const base = await fixtureGit(["rev-parse", "refs/heads/main"], { cwd: path });
+    const count = ["rev-list", "--first-parent", "--count", base];
+    return new Ground(path, base, Number(await fixtureGit(count, { cwd: path })));
   }
 
   /** Packs the repository as it was, or with one commit on top; every oracle passes. */

@@ -89,6 +89,19 @@ export async function fixtureGit(
   return new TextDecoder().decode(output.stdout).trim();
 }
 
+/** Reads a blob of a fixture as git has it. */
+export async function readFixtureBlob(path: string, oid: string): Promise<Uint8Array> {
+  const { success, stdout } = await new Deno.Command("git", {
+    args: ["cat-file", "blob", oid],
+    cwd: path,
+    clearEnv: true,
+    env: { ...FIXTURE_ENV },
+    stderr: "null",
+  }).output();
+  if (!success) throw new Error(`No blob ${oid}`);
+  return stdout;
+}
+
 function quotePath(path: string | Uint8Array): string {
   const bytes = typeof path === "string" ? encoder.encode(path) : path;
   let text = '"';

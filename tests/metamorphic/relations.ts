@@ -89,7 +89,7 @@ function assertSamePack(after: Pack, before: Pack, { isLong, more }: {
 }
 
 /** M1: a copy of a file, wherever it is put, changes nothing but the count of duplicates. */
-export const copying: Relation = async ({ ground, picks: [pick, place], ...options }) => {
+async function copying({ ground, picks: [pick, place], ...options }: Trial): Promise<boolean> {
   const before = await ground.pack(options);
   const [path, blob] = pickOf([...filesOf(before)], pick)!;
   const name = path.slice(path.lastIndexOf("/") + 1);
@@ -107,7 +107,7 @@ export const copying: Relation = async ({ ground, picks: [pick, place], ...optio
   const more = { total_files: 1, duplicates_removed: 1 };
   assertSamePack(after, before, { isLong: ground.isLong, more });
   return true;
-};
+}
 
 /** A letter that may stand for another one, so that a name stays as long. */
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
@@ -155,7 +155,7 @@ function byContent({ index }: Pack): ReadonlyMap<string, Chunk> {
  * M2: of a file that gets another name of the same kind and length, in the same folder, chunks that
  * are in both packs differ in what names them only; and all but a few are.
  */
-export const renaming: Relation = async ({ ground, picks: [pick], ...options }) => {
+async function renaming({ ground, picks: [pick], ...options }: Trial): Promise<boolean> {
   const before = await ground.pack(options);
   const all = await ground.pack({ ...options, budget: 1_000_000_000 });
   const taken = new Set([...pathsOf(all), ...all.index.skipped.map((file) => file.file_path)]);
@@ -179,7 +179,7 @@ export const renaming: Relation = async ({ ground, picks: [pick], ...options }) 
   assert.ok(common >= 0.8 * before.index.chunks.length, `${from} -> ${to}: ${common} chunks`);
   assert.ok(pathsOf(after).includes(to), `${from} -> ${to}: it is in the pack still`);
   return true;
-};
+}
 
 /** How much of the repository's worth a pack holds: bytes, weighed by what each file is worth. */
 function coverage(pack: Pack, all: Pack): number {
@@ -192,7 +192,7 @@ function coverage(pack: Pack, all: Pack): number {
 }
 
 /** M3: twice the budget covers more. */
-export const doubling: Relation = async ({ ground, budget, tokenizer }) => {
+async function doubling({ ground, budget, tokenizer }: Trial): Promise<boolean> {
   const before = await ground.pack({ budget, tokenizer });
   if (before.index.budget_info.exhausted) return false;
   const after = await ground.pack({ budget: 2 * budget, tokenizer });
@@ -200,13 +200,13 @@ export const doubling: Relation = async ({ ground, budget, tokenizer }) => {
   const [small, large] = [coverage(before, all), coverage(after, all)];
   assert.ok(large >= small, `${budget}: ${small}, ${2 * budget}: ${large}`);
   return true;
-};
+}
 
 /**
  * M4: another tokenizer, with the budget that the first pack costs by it, chooses nearly the same
  * files. Of less than ten files, one in each may be another: what fills the budget.
  */
-export const recounting: Relation = async ({ ground, budget }) => {
+async function recounting({ ground, budget }: Trial): Promise<boolean> {
   const before = await ground.pack({ budget, tokenizer: "cl100k" });
   const { actual_tokens: tokens } = before.index.budget_info;
   const other = (await loadTokenizer("o200k")).countBytes(before.body);
@@ -218,10 +218,10 @@ export const recounting: Relation = async ({ ground, budget }) => {
   const isNear = common >= 0.8 * all || (all < 10 && all - common <= 2);
   assert.ok(isNear, `${budget} of cl100k, ${scaled} of o200k: ${common} of ${all} files`);
   return true;
-};
+}
 
 /** M5: a vendored folder, at the root or below, changes nothing but the count of what is ignored. */
-export const vendoring: Relation = async ({ ground, picks: [pick, place], ...options }) => {
+async function vendoring({ ground, picks: [pick, place], ...options }: Trial): Promise<boolean> {
   const before = await ground.pack(options);
   const files = [...filesOf(before)];
   const [path, blob] = pickOf(files, pick)!;
@@ -240,14 +240,14 @@ export const vendoring: Relation = async ({ ground, picks: [pick, place], ...opt
   const more = { total_files: added, ignored_files: added };
   assertSamePack(after, before, { isLong: ground.isLong, more });
   return true;
-};
+}
 
 /**
  * M6: where files that the pack holds are gone, at least 80 % of what they cost is used again, and
  * never more than there is. Files of 2.5 % of the budget together go: of less, the half percent that
  * every pack may leave could be more than a fifth.
  */
-export const removing: Relation = async ({ ground, picks: [pick], ...options }) => {
+async function removing({ ground, picks: [pick], ...options }: Trial): Promise<boolean> {
   const before = await ground.pack(options);
   const { budget } = options;
   const paths = pathsOf(before);
@@ -273,7 +273,7 @@ export const removing: Relation = async ({ ground, picks: [pick], ...options }) 
   const reused = tokens - (before.index.budget_info.actual_tokens - freed);
   assert.ok(freed * 40 < budget || reused * 10 >= freed * 8, `${reused} of ${freed}`);
   return true;
-};
+}
 
 /** All of them, by what they say. */
 export const RELATIONS: Readonly<Record<string, Relation>> = {

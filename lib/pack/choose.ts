@@ -1,6 +1,6 @@
 import type { RankedFile } from "./score_files.ts";
 import { type ChosenSection, Selection, type SelectionTools } from "./selection.ts";
-import { BYTES_PER_TOKEN, type Weights } from "./weights.ts";
+import { BYTES_PER_TOKEN, largeBytes, partOf, type Weights } from "./weights.ts";
 
 /** What choosing needs. */
 export interface ChooseOptions extends SelectionTools {
@@ -14,7 +14,7 @@ const MAX_MISSES = 64;
 /** So many bytes more than what is left are counted ahead, and at least so many. */
 const AHEAD_FACTOR = 3;
 const AHEAD_BYTES = 2 ** 16;
-/** No part of a file of fewer tokens is looked for, where the budget gives a part that many. */
+/** With fewer tokens left no further part of a file is looked for. */
 const LEAST_PART = 100;
 
 class Chooser {
@@ -32,20 +32,9 @@ class Chooser {
     return Math.floor(this.#options.budget * share / 100);
   }
 
-  /** The most tokens of one file's blocks, while others compete. */
-  get #part(): number {
-    return this.#percent(this.#options.weights.partPercent);
-  }
-
-  /** With fewer tokens no part of a file is looked for; never more than a part may have. */
-  get #leastPart(): number {
-    return Math.max(1, Math.min(LEAST_PART, this.#part));
-  }
-
   /** Whether a file comes in by its blocks. */
   #isLarge(file: RankedFile): boolean {
-    const { largePercent } = this.#options.weights;
-    return file.entry.size > this.#percent(largePercent) * BYTES_PER_TOKEN;
+    return file.entry.size > largeBytes(this.#options.budget, this.#options.weights);
   }
 
   /** Whether a file is worth being counted. */
@@ -71,7 +60,7 @@ class Chooser {
   async #addBlocks(file: RankedFile, tokens: number): Promise<boolean> {
     const blocks = await this.#options.texts.blocksOf(file);
     const known = this.selection.of(file).reduce((sum, section) => sum + section.tokens, 0);
-    for (let more = tokens; more >= this.#leastPart; more = Math.floor(more / 2)) {
+    for (let more = tokens; more >= LEAST_PART; more = Math.floor(more / 2)) {
       const parts = blocks.hottest((known + more) * BYTES_PER_TOKEN);
       const before = this.selection.left;
       if (await this.selection.addParts(file, parts, "blocks")) return this.selection.left < before;
@@ -111,13 +100,14 @@ class Chooser {
 
   /** Takes files in their order, as long as `goesOn`; those that do not fit are passed over. */
   async takeInOrder(files: readonly RankedFile[], goesOn: () => boolean): Promise<void> {
-    const { counter } = this.#options;
+    const { counter, budget, weights } = this.#options;
+    const part = partOf(budget, weights);
     let misses = 0;
     for (const [i, file] of files.entries()) {
       if (misses >= MAX_MISSES || !goesOn()) return;
       if (this.#isLarge(file)) {
-        if (this.#hasBlocks(file) || this.selection.left < this.#leastPart) continue;
-        const room = Math.min(this.#part, this.selection.left);
+        if (this.#hasBlocks(file) || this.selection.left < LEAST_PART) continue;
+        const room = Math.min(part, this.selection.left);
         misses = await this.#addBlocks(file, room) ? 0 : misses + 1;
       } else if (this.#mayFit(file) && !this.selection.isWhole(file)) {
         if (!counter.isCounted(file)) await this.#countAhead(files, i);
@@ -143,7 +133,7 @@ class Chooser {
     await this.takeInOrder(this.#files, () => true);
     let misses = 0;
     for (const file of this.#files) {
-      if (misses >= MAX_MISSES || this.selection.left < this.#leastPart) return;
+      if (misses >= MAX_MISSES || this.selection.left < LEAST_PART) return;
       if (this.selection.isWhole(file)) continue;
       const isTaken = this.#mayFit(file) && await this.selection.addWhole(file) ||
         await this.#addBlocks(file, this.selection.left);

@@ -19,8 +19,6 @@ import { type ChosenSection, tokensOf } from "./selection.ts";
 import type { Pack, PackOptions, Skipped } from "./types.ts";
 import { BYTES_PER_TOKEN, WEIGHTS } from "./weights.ts";
 
-/** A body of more bytes is not made: it could not be counted as one text. */
-const MAX_BODY_BYTES = 2 ** 28;
 /**
  * A body of at most so many bytes, about a million tokens, is counted again as a whole, at small cost.
  * For larger ones `verify pack` does; that the counts of sections add up does not hang on their size.
@@ -50,17 +48,6 @@ function underfilled(repo: Repo, budget: number): PackRepoError {
     message: `Cannot fill the budget ${budget} from ${JSON.stringify(repo.label)} to 99.5 %: the` +
       " lines of what is left are too long to be cut to it",
     hint: "Pass another --budget; a large enough one takes every eligible file",
-  });
-}
-
-function requireSmallBody(sections: readonly ChosenSection[], budget: number): void {
-  const bytes = sections.reduce((sum, section) => sum + section.file.entry.size, 0);
-  if (bytes <= MAX_BODY_BYTES) return;
-  throw new PackRepoError({
-    code: "pack.body-too-large",
-    exit: "usage",
-    message: `Cannot pack ${bytes} bytes into one body: the most is ${MAX_BODY_BYTES}`,
-    hint: `Pass a --budget smaller than ${budget}`,
   });
 }
 
@@ -133,7 +120,6 @@ async function packWith(
   const chosen = await chooseSections(files, { budget, weights, counter, texts });
   const sections = await fillBudget(chosen, { budget, tokenizer, texts, files });
   if (sections === undefined) throw underfilled(repo, budget);
-  requireSmallBody(sections, budget);
   const rendering = await renderBody(sections, { repo, tokenizer });
   if (rendering.body.length <= MAX_RECOUNTED_BYTES) {
     const counted = tokenizer.countBytes(rendering.body);

@@ -1,4 +1,4 @@
-import { sha256Hex } from "../base/mod.ts";
+import { PackRepoError, sha256Hex } from "../base/mod.ts";
 import type { Repo } from "../repo/mod.ts";
 import type { Tokenizer } from "../tokens/mod.ts";
 import { chunkId } from "./digests.ts";
@@ -41,16 +41,30 @@ function reasonOf({ file, kind }: ChosenSection): string {
 /** Room for a header line and a line feed, as long as a path is of usual length. */
 const HEADER_ROOM = 256;
 
-/** Memory that is reserved for a whole body at once: what is not written to costs nothing. */
+/** A body of more bytes is not made: it would have to be held in memory several times. */
+const MAX_BODY_BYTES = 2 ** 28;
+
+function requireSmallBody(bytes: number): void {
+  if (bytes <= MAX_BODY_BYTES) return;
+  throw new PackRepoError({
+    code: "pack.body-too-large",
+    exit: "usage",
+    message: `Cannot pack ${bytes} bytes or more into one body: the most is ${MAX_BODY_BYTES}`,
+    hint: "Pass a smaller --budget",
+  });
+}
+
+/** Memory that is reserved for a body at once: what is not written to costs nothing. */
 class BodyWriter {
   #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
 
   constructor(sections: readonly ChosenSection[]) {
-    // The parts of a file do not overlap.
-    const sizes = new Map(sections.map(({ file: { entry } }) => [entry.path, entry.size]));
-    const content = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-    this.#bytes = new Uint8Array(content + HEADER_ROOM * sections.length);
+    // Of parts it is not known yet.
+    const whole = sections.filter(({ kind }) => kind === "whole");
+    const bytes = whole.reduce((sum, { file }) => sum + file.entry.size, 0);
+    requireSmallBody(bytes);
+    this.#bytes = new Uint8Array(bytes + HEADER_ROOM * sections.length);
   }
 
   get length(): number {
@@ -59,6 +73,7 @@ class BodyWriter {
 
   append(bytes: Uint8Array): void {
     const end = this.#length + bytes.length;
+    requireSmallBody(end);
     if (end > this.#bytes.length) {
       const larger = new Uint8Array(2 * end);
       larger.set(this.#bytes.subarray(0, this.#length));
@@ -101,7 +116,11 @@ async function* blobsOf(
   }
 }
 
-/** Reads the chosen ranges again and writes the body; sections stand in the order of their paths. */
+/**
+ * Reads the chosen ranges again and writes the body; sections stand in the order of their paths.
+ *
+ * @throws {PackRepoError} `pack.body-too-large` (64).
+ */
 export async function renderBody(
   sections: readonly ChosenSection[],
   options: { readonly repo: Pick<Repo, "readBlob">; readonly tokenizer: Tokenizer },

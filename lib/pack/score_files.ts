@@ -4,7 +4,7 @@ import { type Category, classifyFile } from "./classify_file.ts";
 import { integerRoot, ONE } from "./decay.ts";
 import type { EligibleFile } from "./screen_files.ts";
 import type { Focus } from "./types.ts";
-import { BYTES_PER_TOKEN, type Weights } from "./weights.ts";
+import { largeBytes, type Weights } from "./weights.ts";
 
 /** An eligible file with its place in the choice. */
 export interface RankedFile extends EligibleFile {
@@ -91,7 +91,7 @@ export function scoreFiles(
     return category === "source" ? percent(worth, weights.sourcePercent) : worth;
   });
   const best = worths.reduce((most, worth) => Math.max(most, worth), 0);
-  const large = percent(budget * BYTES_PER_TOKEN, weights.largePercent);
+  const large = largeBytes(budget, weights);
   return files.map((file, i): RankedFile => {
     const { path, size } = file.entry;
     const boost = Math.min(1000, Math.max(0, Math.trunc(focus?.boostOf(path) ?? 0)));

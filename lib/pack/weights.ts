@@ -16,6 +16,19 @@ export interface Weights {
   readonly largePercent: number;
   /** Percent of the budget that the blocks of one file get. */
   readonly partPercent: number;
+  /** They get at least so many tokens, and a file of at most twice as many comes in whole. */
+  readonly leastPart: number;
+}
+
+/** Returns how many tokens, at {@linkcode BYTES_PER_TOKEN}, the blocks of one file get. */
+export function partOf(budget: number, { partPercent, leastPart }: Weights): number {
+  return Math.max(leastPart, Math.floor(budget * partPercent / 100));
+}
+
+/** Returns above how many bytes a file comes in by its blocks. */
+export function largeBytes(budget: number, { largePercent, leastPart }: Weights): number {
+  const tokens = Math.max(2 * leastPart, Math.floor(budget * largePercent / 100));
+  return tokens * BYTES_PER_TOKEN;
 }
 
 /**
@@ -32,6 +45,7 @@ export const WEIGHTS: Weights = {
   headPercent: 5,
   largePercent: 10,
   partPercent: 5,
+  leastPart: 200,
 };
 
 /** So many bytes of text have about as many tokens as there are; sizes are compared in bytes. */

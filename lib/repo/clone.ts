@@ -70,30 +70,17 @@ async function recordRemote(folder: string, remote: string | undefined): Promise
   await tryGit(args, { gitDir: folder });
 }
 
-/** Returns those of some blobs that the clone lacks. */
-async function missingBlobs(folder: string, blobs: readonly Oid[]): Promise<string[]> {
-  const { stdout } = await tryGit(["cat-file", "--batch-check"], {
-    gitDir: folder,
-    stdin: blobs.map((blob) => `${blob}\n`).join(""),
-  });
-  return new TextDecoder().decode(stdout).split("\n")
-    .filter((line) => line.endsWith(" missing")).map((line) => line.split(" ")[0]!);
-}
-
 /**
  * Fetches in one batch what a partial clone lacks of a commit and of what its files were before
  * their latest changes, or else everything.
  */
 async function complete(clone: Clone, folder: string, commit: Oid): Promise<void> {
+  const missing = await missingObjects(folder, commit);
+  if (missing.length === 0) return;
   // Where the history can't be read, a pack says that it is not all there.
   const former = await formerBlobs(folder, { commit, history: "full" }).catch(() => []);
-  const lacking = [
-    ...new Set([
-      ...await missingObjects(folder, commit),
-      ...await missingBlobs(folder, former),
-    ]),
-  ];
-  if (lacking.length === 0) return;
+  // A new clone that lacks some blobs lacks all of them.
+  const lacking = [...new Set([...missing, ...former])];
   const result = await clone.fetch(lacking, true);
   if (result.timedOut) throw clone.failure(result);
   if (result.code === 0) return;

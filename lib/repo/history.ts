@@ -127,13 +127,16 @@ export async function readHistory(
   }
 }
 
-/** The steps, and the changes of each path in them, whose older contents packing may read. */
-const FORMER_STEPS = 400;
-const FORMER_CHANGES = 8;
+/**
+ * The steps, and the changes of each path in them, whose older contents packing may read: more than it
+ * does, because not every step counts there.
+ */
+const FORMER_STEPS = 1000;
+const FORMER_CHANGES = 10;
 /** Larger steps are moves and rewrites, of which packing reads nothing. */
-const MAX_STEP_CHANGES = 40;
+const MAX_STEP_CHANGES = 200;
 
-/** Returns what files were before their latest changes, for a clone that fetches what it needs. */
+/** Returns what files were before their ten latest changes, for a clone that fetches what it needs. */
 export async function formerBlobs(
   gitDir: string,
   info: Pick<CommitInfo, "commit" | "history">,

@@ -186,7 +186,8 @@ export class ObjectReader {
       const line = redactLine(lastLine(stderr));
       reject(
         failure ?? objectError(
-          "repo.object-corrupt",
+          // What git ends with where a partial clone lacks an object.
+          /^fatal: could not fetch /.test(line) ? "repo.object-missing" : "repo.object-corrupt",
           `Cannot read the ${type} ${oid}: ${line === "" ? "git ended without an answer" : line}`,
         ),
       );

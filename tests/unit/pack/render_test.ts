@@ -36,3 +36,28 @@ Deno.test("renderBody() cuts by lines, in bytes, and orders by path and line", a
     `${reason}; a part that fills the budget`,
   ]);
 });
+
+Deno.test("renderBody() refuses more bytes than a body may have, but not parts of such files", async () => {
+  // Read from a repository that says they are larger than they are.
+  await using ranked = await rankRepo({ "a.txt": "one\ntwo\n", "b.txt": "three\n" });
+  const claimed = ["a.txt", "b.txt"].map((path) => {
+    const file = ranked.file(path);
+    return { ...file, entry: { ...file.entry, size: 2 ** 28 } };
+  });
+  const { tokenizer } = ranked.counter;
+  const render = (kind: SectionKind) =>
+    renderBody(
+      claimed.map((file) => ({
+        file,
+        startLine: 1,
+        endLine: 1,
+        kind,
+        tokens: 1,
+        endCorrection: 0,
+      })),
+      { repo: ranked.repo, tokenizer },
+    );
+  await assert.rejects(render("whole"), { code: "pack.body-too-large", exitCode: 64 });
+  const { body } = await render("blocks");
+  assert.match(new TextDecoder().decode(body), /one\n.*three\n/s);
+});

@@ -136,14 +136,14 @@ Deno.test("parseHistory() refuses another form and drops what was cut off", () =
   assert.deepEqual(odd[0]!.changes.map(({ path }) => path), ["commit "]);
 });
 
-Deno.test("formerBlobs() names what files were before their eight latest changes", async () => {
+Deno.test("formerBlobs() names what files were before their ten latest changes", async () => {
   await using fixture = await makeRepo({ a: "0\n", b: "b\n" });
-  for (let i = 1; i <= 10; i++) await addCommit(fixture, { a: `${i}\n` });
+  for (let i = 1; i <= 12; i++) await addCommit(fixture, { a: `${i}\n` });
   const commit = await addCommit(fixture, { b: null }) as Oid;
   const blobs = await formerBlobs(`${fixture.path}/.git`, { commit, history: "full" });
   const names = [
     "main~1:b",
-    ...Array.from({ length: 8 }, (_, i) => `main~${i + 2}:a`),
+    ...Array.from({ length: 10 }, (_, i) => `main~${i + 2}:a`),
   ];
   const expected = names.map((name) => fixtureGit(["rev-parse", name], { cwd: fixture.path }));
   assert.deepEqual(blobs, await Promise.all(expected));

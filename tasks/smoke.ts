@@ -1,5 +1,8 @@
-import { defineCommand, parseText, runTask } from "../lib/cli/mod.ts";
+import { defineCommand, oneOf, parseText, runTask } from "../lib/cli/mod.ts";
+import { ENGINE_NAMES } from "../lib/container/mod.ts";
 import { parseTokenizerName, TOKENIZER_NAMES } from "../lib/tokens/mod.ts";
+
+const parseEngine = oneOf("engine", ["auto", ...ENGINE_NAMES, "none"]);
 
 const command = defineCommand({
   brief: "Boot: check the environment, pack real repositories, sign what happened, verify it",
@@ -31,6 +34,29 @@ const command = defineCommand({
       placeholder: "NAME",
       parse: parseTokenizerName,
       default: "cl100k",
+    },
+    container: {
+      kind: "value",
+      brief: "Image to take instead of building one; else CONTAINER_TAG",
+      placeholder: "TAG",
+      parse: parseText,
+    },
+    skipBuild: {
+      kind: "switch",
+      brief: "Build no image: take that of --container, else packrepo:production",
+    },
+    engine: {
+      kind: "value",
+      brief: "auto (where there is one), docker, podman, or none",
+      placeholder: "NAME",
+      parse: parseEngine,
+      default: "auto",
+    },
+    base: {
+      kind: "value",
+      brief: "What to build the image on: an image by its digest, or an OCI layout",
+      placeholder: "REF|LAYOUT",
+      parse: parseText,
     },
     key: {
       kind: "value",

@@ -7,10 +7,17 @@ import {
 } from "../host/mod.ts";
 import { TRANSCRIPT_FILES } from "../transcript/mod.ts";
 
+/** What a boot with a container leaves among its artifacts. */
+export const CONTAINER_FILES = {
+  metadata: "container_metadata.json",
+  log: "container.log",
+} as const;
+
 /** Every name that a boot may leave in its output folder; what it did not make is removed there. */
 export const ARTIFACT_NAMES: readonly string[] = [
   "packs",
   "boot_env.txt",
+  ...Object.values(CONTAINER_FILES),
   ...Object.values(TRANSCRIPT_FILES),
   "report.html",
 ];

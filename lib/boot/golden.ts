@@ -1,11 +1,4 @@
-import {
-  type Check,
-  EXIT_CODES,
-  type ExitName,
-  PackRepoError,
-  type Sha256Hex,
-  sha256Hex,
-} from "../base/mod.ts";
+import { type Check, type Sha256Hex, sha256Hex } from "../base/mod.ts";
 import {
   ensureFolder,
   lastLine,
@@ -18,7 +11,9 @@ import { judgePack } from "../oracles/mod.ts";
 import { type PackIndex, readPack } from "../pack/mod.ts";
 import { cloneRepo, type CommitInfo, parseRepoSpec } from "../repo/mod.ts";
 import { writeArtifact } from "./artifacts.ts";
+import { childError } from "./child_error.ts";
 import { unlessEndedByInterrupt } from "./interruption.ts";
+import { packInContainer } from "./pack_in_container.ts";
 import type { GoldenRequest, PhaseContext } from "./phase.ts";
 
 /** The two files of a pack. */
@@ -79,38 +74,49 @@ async function packInProcess(
   throw childError(lastLine(result.stderr), result.code);
 }
 
-/** Turns the error line of a packing process into the error that it stands for. */
-export function childError(line: string, code: number): PackRepoError {
-  try {
-    const { code: name, message, hint } = JSON.parse(line) as Record<string, string>;
-    if (typeof message === "string" && typeof hint === "string") {
-      const exit = (Object.keys(EXIT_CODES) as ExitName[])
-        .find((name) => EXIT_CODES[name].code === code) ?? "no";
-      return new PackRepoError({ code: name as `${string}.${string}`, exit, message, hint });
-    }
-  } catch {
-    // Not an error line of ours: shown as it is.
-  }
-  return new PackRepoError({
-    code: "boot.pack-process",
-    exit: "no",
-    message: `A packing process ended with ${code}: ${line}`,
-    hint: "Run deno task pack on the repository to see more",
-  });
-}
-
-async function sameBytesRow(folders: readonly string[]): Promise<Check> {
-  const id = "deterministic";
+/** Compares the packs that lie below two folders, byte by byte. */
+async function sameBytesRow(
+  id: string,
+  folders: readonly [string, string],
+  sides: { readonly between: string; readonly detail: string },
+): Promise<Check> {
   for (const name of PACK_FILES) {
     const [first, second] = await Promise.all(
       folders.map(async (folder) => sha256Hex(await readBytes(`${folder}/pack/${name}`))),
     );
     if (first !== second) {
-      return { id, status: "failed", detail: `${name} differs between two processes` };
+      return { id, status: "failed", detail: `${name} differs between ${sides.between}` };
     }
   }
-  const detail = "equal bytes from two processes with other folders, time zones, locales, workers";
-  return { id, status: "passed", detail };
+  return { id, status: "passed", detail: sides.detail };
+}
+
+/** Packs the clone in the image of the boot, where there is one, and compares the bytes. */
+async function rowsOfContainer(
+  { facts, staging, progress }: PhaseContext,
+  pack: {
+    readonly id: string;
+    readonly budget: number;
+    readonly tokenizer: string;
+    readonly commit: string;
+    readonly here: string;
+    readonly there: string;
+  },
+): Promise<Check[]> {
+  if (facts.container === undefined) return [];
+  const { here, there, ...asked } = pack;
+  progress(`Packing ${pack.id} in the container`);
+  await ensureFolder(there);
+  await packInContainer(facts.container, {
+    ...{ ...asked, repository: `${here}/source.git`, output: `${there}/pack` },
+    ...{ scratch: there, staging },
+  });
+  return [
+    await sameBytesRow("container", [here, there], {
+      between: "this machine and the container",
+      detail: "equal bytes from inside the container, which has no network",
+    }),
+  ];
 }
 
 /** Returns a name for a golden that no other has: `flask`, then `flask-2`. */
@@ -153,9 +159,20 @@ export async function makeGolden(
   const asked = { budget, tokenizer, commit: repo.info.commit };
   await Promise.all(RUNS.map((run, i) => packInProcess(run, folders[i]!, asked)));
 
+  const inContainer = await rowsOfContainer(context, {
+    ...{ ...asked, id, here: folders[0]!, there: `${scratch}/${id}/container` },
+  });
+
   progress(`Judging the pack of ${spec.label}`);
   const pack = await readPack(`${folders[0]}/pack`);
-  const rows = [await sameBytesRow(folders), ...await judgePack(pack, { repo })];
+  const rows = [
+    await sameBytesRow("deterministic", [folders[0]!, folders[1]!], {
+      between: "two processes",
+      detail: "equal bytes from two processes with other folders, time zones, locales, workers",
+    }),
+    ...inContainer,
+    ...await judgePack(pack, { repo }),
+  ];
   const index = pack.index as PackIndex;
   const files = [];
   for (const name of PACK_FILES) {

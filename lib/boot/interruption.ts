@@ -1,4 +1,5 @@
-import { unlessInterrupted } from "../host/mod.ts";
+import { PackRepoError } from "../base/mod.ts";
+import { onInterrupt, unlessInterrupted } from "../host/mod.ts";
 
 /**
  * How often the event loop is given a turn before one may say that no signal has come: it runs
@@ -23,4 +24,31 @@ export async function unlessEndedByInterrupt(hasFailed: boolean): Promise<void> 
     await new Promise((resolve) => setTimeout(resolve, hasFailed ? ARRIVAL_MS : 0));
   }
   await unlessInterrupted();
+}
+
+/**
+ * Runs work that leaves things outside the folders that are removed with it (an image in a daemon),
+ * and removes them afterwards, the last first: when it ends, throws, or the process is interrupted.
+ */
+export async function withLeftovers<T>(
+  work: (leaves: (remove: () => Promise<void>) => void) => Promise<T>,
+): Promise<T> {
+  const ends: (() => Promise<void>)[] = [];
+  try {
+    return await work((remove) => {
+      const tidy = async (): Promise<void> => {
+        try {
+          await remove();
+        } catch (error) {
+          // What is gone with its daemon, or was never made, is no failure of the boot.
+          if (!(error instanceof PackRepoError)) throw error;
+        }
+      };
+      const release = onInterrupt(tidy);
+      ends.unshift(() => tidy().finally(release));
+    });
+  } finally {
+    await unlessInterrupted();
+    for (const end of ends) await end();
+  }
 }

@@ -4,6 +4,8 @@
  * @module
  */
 export { runBootstrap, runCi, runSmoke, type SmokeTaskOptions } from "./task_boot.ts";
+export { type BuildTaskOptions, runBuild } from "./task_build.ts";
+export { runClean } from "./task_clean.ts";
 export { type PackTaskOptions, runPack } from "./task_pack.ts";
 export { runSchema } from "./task_schema.ts";
 export { checkHealth, runServe, type ServeTaskOptions } from "./task_serve.ts";

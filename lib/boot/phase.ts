@@ -1,5 +1,7 @@
 import type { Check, PackRepoError } from "../base/mod.ts";
+import type { EngineName } from "../container/mod.ts";
 import type { Golden } from "./golden.ts";
+import type { BootContainer } from "./phase_container.ts";
 import type { SourceState } from "./source.ts";
 import type { ToolVersions } from "./tools.ts";
 
@@ -8,6 +10,17 @@ export interface GoldenRequest {
   /** A path or a URL as the user gave it; may hold credentials, never recorded as it is. */
   readonly repository: string;
   readonly ref?: string;
+}
+
+/** What a boot was asked to do with a container. */
+export interface ContainerRequest {
+  readonly engine: EngineName | "auto" | "none";
+  /** The image to take instead of building one. */
+  readonly image?: string;
+  /** Whether to take the image that is there: `image`, else `packrepo:production`. */
+  readonly skipBuild: boolean;
+  /** What to build on: a reference with a digest, or the folder of an OCI layout. */
+  readonly base?: string;
 }
 
 /** What a boot was asked to do. */
@@ -20,6 +33,7 @@ export interface SmokeOptions {
   readonly tokenizer: string;
   /** Where the artifacts go; absolute. */
   readonly output: string;
+  readonly container: ContainerRequest;
   /** A file that holds the signing key; else `PACKREPO_SIGNING_KEY`, else the local key. */
   readonly keyFile?: string;
 }
@@ -30,6 +44,7 @@ export interface BootFacts {
   readonly source?: SourceState;
   /** The text of `boot_env.txt`. */
   readonly environment?: string;
+  readonly container?: BootContainer;
   readonly goldens?: readonly Golden[];
 }
 
@@ -42,6 +57,8 @@ export interface PhaseContext {
   /** The folder in which the artifacts are made before they are moved into place. */
   readonly staging: string;
   progress(text: string): void;
+  /** Registers the removal of something outside the two folders, for the end of the boot. */
+  leaves(remove: () => Promise<void>): void;
 }
 
 /** What a phase found. */

@@ -2,7 +2,7 @@ import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod
 import { nowRfc3339, pathInfo, startTimer, withOutputFolder, withTempFolder } from "../host/mod.ts";
 import { TRANSCRIPT_FILES } from "../transcript/mod.ts";
 import { publishArtifacts, writeArtifact } from "./artifacts.ts";
-import { unlessEndedByInterrupt } from "./interruption.ts";
+import { unlessEndedByInterrupt, withLeftovers } from "./interruption.ts";
 import { type BootKey, bootKey } from "./keys.ts";
 import { bootPage } from "./page.ts";
 import {
@@ -106,13 +106,15 @@ async function bootIn(
   const phases: PhaseRecord[] = [];
   let facts: BootFacts = {};
   const startedOn = nowRfc3339();
-  for (const phase of PHASES) {
-    const progress = (text: string): void => observer.progress(text);
-    const ended = await runPhase(phase, { options, facts, scratch, staging, progress });
-    facts = { ...facts, ...ended.facts };
-    phases.push(ended.record);
-    observer.phaseEnded(ended.record);
-  }
+  await withLeftovers(async (leaves) => {
+    for (const phase of PHASES) {
+      const progress = (text: string): void => observer.progress(text);
+      const ended = await runPhase(phase, { options, facts, scratch, staging, progress, leaves });
+      facts = { ...facts, ...ended.facts };
+      phases.push(ended.record);
+      observer.phaseEnded(ended.record);
+    }
+  });
   if (facts.environment !== undefined) {
     await writeArtifact(`${staging}/boot_env.txt`, facts.environment);
   }

@@ -9,6 +9,8 @@ import {
   type ResourceDescriptor,
   type Subject,
 } from "../transcript/mod.ts";
+import { CONTAINER_FILES } from "./artifacts.ts";
+import { containerParameter, imageDependencies, imageSubjects } from "./image_descriptors.ts";
 import type { BootFacts } from "./phase.ts";
 import { PIN_FILES, type SourceState } from "./source.ts";
 import type { PhaseRecord } from "./smoke.ts";
@@ -56,9 +58,10 @@ function sourceSubjects(source: SourceState): Subject[] {
 }
 
 function outputSubjects(facts: BootFacts): Subject[] {
-  return (facts.goldens ?? []).flatMap((golden) =>
+  const packs = (facts.goldens ?? []).flatMap((golden) =>
     golden.files.map(({ name, sha256 }) => ({ name, digest: { sha256 } }))
   );
+  return [...packs, ...imageSubjects(facts.container)];
 }
 
 function pinDescriptors(pins: SourceState["pins"]): Subject[] {
@@ -77,7 +80,13 @@ function dependencies(record: BootRecord, source: SourceState): ResourceDescript
     ...(golden.repository.includes("://") ? { uri: `git+${golden.repository}` } : {}),
     digest: { gitCommit: golden.commit.commit, gitTree: golden.commit.tree },
   }));
-  return [...sourceSubjects(source), ...pinDescriptors(record.pins), ...inputs, ...goldens];
+  return [
+    ...sourceSubjects(source),
+    ...pinDescriptors(record.pins),
+    ...inputs,
+    ...imageDependencies(record.facts.container),
+    ...goldens,
+  ];
 }
 
 function externalParameters(facts: BootFacts): ExternalParameters {
@@ -90,6 +99,7 @@ function externalParameters(facts: BootFacts): ExternalParameters {
       tokenizer,
       ...(ref === undefined ? {} : { ref }),
     })),
+    ...containerParameter(facts.container),
     noLlm: true,
   };
 }
@@ -123,7 +133,7 @@ export function testResultOf(record: BootRecord): Json {
 
 /** Returns statement A, from which inputs the packs were made, or `undefined` for a failed boot. */
 export function provenanceOf(record: BootRecord): Json | undefined {
-  const { source, tools, environment } = record.facts;
+  const { source, tools, environment, container } = record.facts;
   const isComplete = record.phases.every(({ status }) =>
     status === "passed" || status === "skipped"
   );
@@ -142,16 +152,26 @@ export function provenanceOf(record: BootRecord): Json | undefined {
       deno: tools.deno,
       git: tools.git,
       ...(tools.nix === undefined ? {} : { nix: tools.nix }),
+      ...(container === undefined
+        ? {}
+        : { [container.engine.facts.name]: container.engine.facts.version }),
     },
     metadata: {
       invocationId: record.invocationId,
       startedOn: record.startedOn,
       finishedOn: record.finishedOn,
     },
-    byproducts: environment === undefined ? [] : [{
-      name: "boot_env.txt",
-      mediaType: "text/plain",
-      digest: { sha256: sha256Hex(environment) },
-    }],
+    byproducts: [
+      ...(environment === undefined ? [] : [{
+        name: "boot_env.txt",
+        mediaType: "text/plain",
+        digest: { sha256: sha256Hex(environment) },
+      }]),
+      ...(container === undefined ? [] : [{
+        name: CONTAINER_FILES.metadata,
+        mediaType: "application/json",
+        digest: { sha256: sha256Hex(container.metadata) },
+      }]),
+    ],
   }) as unknown as JsonObject;
 }

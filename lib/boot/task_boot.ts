@@ -4,9 +4,11 @@ import { envVar, PACKREPO_ROOT, requirePathAccess, writeFileAtomic } from "../ho
 import { countChecks, printable, renderCheck } from "../report/mod.ts";
 import { parseRepoSpec } from "../repo/mod.ts";
 import type { TokenizerName } from "../tokens/mod.ts";
+import type { EngineName } from "../container/mod.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { ci } from "./ci.ts";
 import { GATES } from "./gates.ts";
+import type { ContainerRequest } from "./phase.ts";
 import { PHASES, smoke } from "./smoke.ts";
 
 const EXIT_WORDS = { ok: "PASSED", no: "FAILED" } as const;
@@ -25,6 +27,10 @@ export interface SmokeTaskOptions {
   readonly ref: string | undefined;
   readonly budget: number;
   readonly tokenizer: TokenizerName;
+  readonly container: string | undefined;
+  readonly skipBuild: boolean;
+  readonly engine: EngineName | "auto" | "none";
+  readonly base: string | undefined;
   readonly key: string | undefined;
   readonly output: string;
 }
@@ -50,6 +56,18 @@ function repositoriesOf(options: SmokeTaskOptions, cwd: string): string[] {
   return repositories;
 }
 
+/** Returns what to do with a container: `--container`, else `CONTAINER_TAG`, names an image to take. */
+function containerOf(options: SmokeTaskOptions): ContainerRequest {
+  const { engine, skipBuild, base } = options;
+  const image = options.container ?? envVar("CONTAINER_TAG") ?? "";
+  return {
+    engine,
+    skipBuild,
+    ...(image === "" ? {} : { image }),
+    ...(base === undefined ? {} : { base }),
+  };
+}
+
 /** Boots and prints one row a phase. Requires the set `smoke`; throws as `smoke`. */
 export async function runSmoke(
   options: SmokeTaskOptions,
@@ -68,6 +86,7 @@ export async function runSmoke(
     })),
     budget: options.budget,
     tokenizer: options.tokenizer,
+    container: containerOf(options),
     output,
     ...(options.key === undefined ? {} : { keyFile: resolvePath(options.key, cwd) }),
   }, {

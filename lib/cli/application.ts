@@ -44,8 +44,8 @@ function stricliPositional(argument: ArgumentSpec | undefined): object {
   if (argument === undefined) return { kind: "tuple", parameters: [] };
   const { placeholder, brief, count } = argument;
   const parameter = { placeholder, brief, parse: String };
-  return count === "some"
-    ? { kind: "array", parameter, minimum: 1 }
+  return count === "some" || count === "any"
+    ? { kind: "array", parameter, minimum: count === "some" ? 1 : 0 }
     : { kind: "tuple", parameters: [{ ...parameter, optional: count === "optional" }] };
 }
 

@@ -47,8 +47,8 @@ export type FlagValues<F> = { readonly [K in keyof F]: FlagValue<F[K]> };
 export interface ArgumentSpec {
   readonly placeholder: string;
   readonly brief: string;
-  /** How many: exactly `one`, `optional` (none or one), or `some` (one or more). */
-  readonly count: "one" | "optional" | "some";
+  /** How many: exactly `one`, `optional` (none or one), `some` (one or more), or `any` number. */
+  readonly count: "one" | "optional" | "some" | "any";
 }
 
 /** A section of `packrepo.yaml`. */

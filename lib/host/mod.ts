@@ -5,6 +5,7 @@
  * @module
  */
 export { nowRfc3339, rfc3339, startTimer, unixSeconds } from "./clock.ts";
+export { copyFiles, filesBelow } from "./copy_files.ts";
 export { explainFileError } from "./file_errors.ts";
 export {
   git,
@@ -52,6 +53,14 @@ export {
   stateFolder,
 } from "./system.ts";
 export { withTempFolder } from "./temp.ts";
+export {
+  type FilePiece,
+  PIECE_BYTES,
+  realPath,
+  type TreeFile,
+  TreeReader,
+  walkFiles,
+} from "./tree_reader.ts";
 export {
   hasColor,
   isTerminal,

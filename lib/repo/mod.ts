@@ -5,9 +5,11 @@
  * @module
  */
 export { changedPaths, resolveIn } from "./changed_paths.ts";
+export { type BatchAnswer, BatchAnswers } from "./batch_answers.ts";
 export { type CloneOptions, cloneRepo } from "./clone.ts";
 export { type LfsPointer, parseLfsPointer } from "./lfs.ts";
 export { isOid } from "./oid.ts";
+export { locate, type Located } from "./locate.ts";
 export { type OpenOptions, openRepo } from "./open.ts";
 export { redactUrl } from "./redact.ts";
 export { parseRepoSpec, type RepoSpec } from "./spec.ts";

@@ -7,12 +7,16 @@ export interface SchemaSource {
 
 /** Returns every schema that `deno task schema` writes; loads the definitions, which nothing else needs. */
 export async function schemaSources(): Promise<readonly SchemaSource[]> {
-  const [{ PACK_INDEX_SCHEMA }, { CONFIG_SCHEMA }] = await Promise.all([
+  const [index, config, scan, container] = await Promise.all([
     import("./pack_index.ts"),
     import("./config.ts"),
+    import("./scan_report.ts"),
+    import("./container_metadata.ts"),
   ]);
   return [
-    { file: "index.schema.json", schema: PACK_INDEX_SCHEMA },
-    { file: "packrepo.schema.json", schema: CONFIG_SCHEMA },
+    { file: "index.schema.json", schema: index.PACK_INDEX_SCHEMA },
+    { file: "packrepo.schema.json", schema: config.CONFIG_SCHEMA },
+    { file: "scan_report.schema.json", schema: scan.SCAN_REPORT_SCHEMA },
+    { file: "container.schema.json", schema: container.CONTAINER_METADATA_SCHEMA },
   ];
 }

@@ -90,28 +90,48 @@ export class PieceTable {
 
   /** Adds a piece that is not there; there must be room. */
   add(text: DataView, start: number, { length, value }: { length: number; value: number }): void {
+    const place = this.#poolEnd;
+    if (length > MAX_INLINE) {
+      // In a loop: to make a view of so few bytes takes longer than to copy them.
+      for (let i = 0; i < length; i++) this.#pool.setUint8(place + i, text.getUint8(start + i));
+      this.#poolEnd += length;
+    }
+    this.#insert(text, start, length, value, place);
+  }
+
+  /** Does the same with many pieces, which lie one behind the other in a pool that holds them. */
+  addPooled(ends: Int32Array): void {
+    let start = 0;
+    for (let value = 0; value < ends.length; value++) {
+      const end = ends[value]!;
+      this.#insert(this.#pool, start, end - start, value, start);
+      start = end;
+    }
+    this.#poolEnd = start;
+  }
+
+  // No object, for there are 200,000 calls before the first token is counted.
+  #insert(text: DataView, start: number, length: number, value: number, place: number): void {
     let first: number;
     let second: number;
     let at: number;
     if (length > MAX_INLINE) {
       first = longHash(text, start, length);
-      second = this.#poolEnd;
+      second = place;
       at = first & this.#mask;
-      // In a loop: to make a view of so few bytes takes longer than to copy them.
-      for (let i = 0; i < length; i++) this.#pool.setUint8(second + i, text.getUint8(start + i));
-      this.#poolEnd += length;
     } else {
       first = firstKey(text, start, length);
       second = secondKey(text, start, length);
       const hash = hashOf(first, second);
       at = (hash ^ hash >>> 15) & this.#mask;
     }
-    while (this.#slots[at * SLOT + 2] !== 0) at = at + 1 & this.#mask;
+    const slots = this.#slots;
+    while (slots[at * SLOT + 2] !== 0) at = at + 1 & this.#mask;
     const slot = at * SLOT;
-    this.#slots[slot] = first;
-    this.#slots[slot + 1] = second;
-    this.#slots[slot + 2] = length;
-    this.#slots[slot + 3] = value;
+    slots[slot] = first;
+    slots[slot + 1] = second;
+    slots[slot + 2] = length;
+    slots[slot + 3] = value;
   }
 
   /** Forgets every piece. */

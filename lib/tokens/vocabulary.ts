@@ -84,25 +84,21 @@ export function parseRanks(text: string): TokenList {
 
 /** Makes the table that is searched out of the tokens. */
 export function buildVocabulary(name: TokenizerName, { bytes, ends }: TokenList): Vocabulary {
-  let maxBytes = 0;
-  let poolBytes = 0;
-  let start = 0;
-  for (const end of ends) {
-    maxBytes = Math.max(maxBytes, end - start);
-    poolBytes += PieceTable.poolBytesOf(end - start);
-    start = end;
-  }
-  const size = { pieces: ends.length, bytes: poolBytes };
-  const buffers = PieceTable.allocate(SharedArrayBuffer, size);
+  // The tokens themselves are the pool, with a few bytes more, which are read with the last of them.
+  const size = (ends.at(-1) ?? 0) + 8;
+  const buffers = PieceTable.allocate(SharedArrayBuffer, { pieces: ends.length, bytes: size });
+  new Uint8Array(buffers.pool).set(bytes.subarray(0, size));
   const ranks = new PieceTable(buffers);
+  ranks.addPooled(ends);
   const pairs = new Int32Array(new SharedArrayBuffer(4 * 0x10000)).fill(-1);
-  const view = new DataView(bytes.buffer);
-  start = 0;
-  ends.forEach((end, value) => {
-    ranks.add(view, start, { length: end - start, value });
-    if (end - start === 2) pairs[view.getUint16(start, true)] = value;
-    start = end;
-  });
+  let maxBytes = 0;
+  let start = 0;
+  for (let rank = 0; rank < ends.length; rank++) {
+    const length = ends[rank]! - start;
+    if (length > maxBytes) maxBytes = length;
+    if (length === 2) pairs[bytes[start]! | bytes[start + 1]! << 8] = rank;
+    start = ends[rank]!;
+  }
   return { ranks, pairs, shared: { name, buffers, pairs: pairs.buffer, maxBytes } };
 }
 

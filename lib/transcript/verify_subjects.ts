@@ -48,6 +48,16 @@ async function checkSubjects(state: VerifyState): Promise<Check[]> {
       }
     }
   }
+  for (const { label, provenance } of state.candidates) {
+    for (const { name = "", digest } of provenance?.predicate.runDetails.byproducts ?? []) {
+      const artifact = isFileSubject(name) ? await artifacts(name) : undefined;
+      // A byproduct may stay behind where artifacts are handed on; a changed one may not.
+      if (artifact === undefined || "fault" in artifact) continue;
+      if (artifact.sha256 !== digest?.["sha256"]) {
+        faults.push(`${label}: the byproduct ${quote(name)} has been changed`);
+      }
+    }
+  }
   const note = others.size === 0 ? "" : `; not files here: ${[...others].map(quote).join(", ")}`;
   if (found.size === 0 && faults.length === 0) {
     return [row("subjects", "not checked", `no subject is a file${note}`)];

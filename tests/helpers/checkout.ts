@@ -162,6 +162,7 @@ export async function makeCheckout(
       NO_COLOR: "1",
       PACKREPO_SIGNING_KEY: "",
       DATASET_REPOS: "",
+      CONTAINER_TAG: "",
       // The tests may have been started by npx; what they start was not.
       npm_lifecycle_event: "",
       CI: "",

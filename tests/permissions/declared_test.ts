@@ -60,13 +60,19 @@ Deno.test("the paths of a set lie in PackRepo's folder, and none may be written 
 });
 
 Deno.test("a set names programs that PackRepo knows, and none that runs any other", () => {
-  const known = ["deno", "git", "nix", "npm"];
+  const known = ["deno", "git", "nix", "npm", "docker", "podman", "buildah"];
   for (const [name, set] of sets) {
     for (const program of listOf(set, "run")) assert.ok(known.includes(program), name);
   }
   // Whoever may run deno may do everything: these judge what others give them.
-  for (const name of ["pack", "verify"]) {
+  for (const name of ["pack", "scan", "verify"]) {
     assert.deepEqual(listOf(config.permissions[name]!, "run"), ["git"]);
+  }
+  // Nor may those start an engine who have no images to build, to run or to remove.
+  const engines = ["docker", "podman", "buildah"];
+  for (const [name, set] of sets) {
+    const own = listOf(set, "run").filter((program) => engines.includes(program));
+    assert.deepEqual(own, ["smoke", "build", "clean"].includes(name) ? engines : [], name);
   }
   for (const name of ["sign", "inspect", "schema"]) {
     assert.deepEqual(listOf(config.permissions[name]!, "run"), []);
@@ -85,6 +91,7 @@ Deno.test("pack, verify and smoke may read the variables that git's transfers ne
       ...common,
       ...TRANSFER_VARIABLES,
       ...RECORDED_VARIABLES,
+      "CONTAINER_TAG",
       "DATASET_REPOS",
       "npm_lifecycle_event",
       "PACKREPO_SIGNING_KEY",

@@ -183,6 +183,23 @@ Deno.test("sign and inspect use what their sets declare, with each kind of key",
   });
 });
 
+Deno.test("scan uses what its set declares, with rules of others and in the history", async () => {
+  await withHouse(async (house) => {
+    // Rules of a configuration run on threads, which load their modules by read permission.
+    const rules = `[[rules]]\nid = "a-b"\nregex = "a-b"\n`;
+    await Deno.writeTextFile(`${house.user}/rules.toml`, rules);
+    await Deno.writeTextFile(`${house.user}/a.txt`, "text\n");
+    const runs = [
+      await house.run(0, ["scan", "a.txt"]),
+      await house.run(10, ["scan", "rules.toml", "--config", "rules.toml"]),
+      await house.run(0, ["scan", "repo", "--history"]),
+      await house.run(0, ["scan", "a.txt", "--write-baseline"]),
+    ];
+    await assertFits(house, "scan", runs);
+    for (const run of runs) assert.deepEqual(run.children, []);
+  });
+});
+
 Deno.test("schema uses what its set declares", async () => {
   await withHouse(async (house) => {
     await Deno.remove(`${house.checkout.path}/spec/exit_codes.md`);

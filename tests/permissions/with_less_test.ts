@@ -34,6 +34,7 @@ interface Question {
 const CLONE: Question = { args: ["file://USER/repo"] };
 const LOCKS: Question = { args: ["locks"] };
 const JUDGE: Question = { args: ["pack", "packed", "--repo", "file://USER/repo"] };
+const HISTORY: Question = { args: ["repo", "--history"] };
 const NO_KEY: Question = { args: [], without: [".packrepo"] };
 const BOOT: Question = { args: ["--repo", "repo"], isSlow: true };
 /** Nobody listens there. */
@@ -70,6 +71,10 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "verify read ./artifacts": { args: ["pack", "ROOT/artifacts"] },
   "verify write ./.packrepo/tmp": JUDGE,
   "verify run git": JUDGE,
+  "scan read ./lib": { args: ["rules.toml", "--config", "rules.toml"] },
+  "scan read ./.packrepo/cache": HISTORY,
+  "scan write ./.packrepo/cache": HISTORY,
+  "scan run git": HISTORY,
   "sign read ./.packrepo": { args: ["statement.json"] },
   "sign write ./.packrepo": { args: ["statement.json"], without: [".packrepo"] },
   "inspect read ./artifacts": { args: ["ROOT/artifacts/bundle.json"] },
@@ -154,6 +159,7 @@ async function withHouse(work: (house: House) => Promise<void>): Promise<void> {
     const files = { "README.md": "# Sample\n", "deno.lock": '{"version":"5"}\n' };
     await makeRepo(files, { path: `${user}/repo` });
     await Deno.writeTextFile(`${user}/statement.json`, JSON.stringify(statement));
+    await Deno.writeTextFile(`${user}/rules.toml`, `[[rules]]\nid = "a-b"\nregex = "a-b"\n`);
     const ready = [
       await checkout.task("pack", ["repo", "--output", "packed"], { cwd: user }),
       await checkout.task("pack", [`${user}/repo`, "--output", "artifacts"]),
@@ -255,6 +261,7 @@ async function missVariables(house: House): Promise<void> {
     smoke: ["--repo", "repo"],
     pack: ["repo"],
     verify: ["locks"],
+    scan: ["rules.toml"],
     sign: ["statement.json"],
     inspect: ["bundle.json"],
     schema: ["--check"],

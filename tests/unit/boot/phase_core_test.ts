@@ -5,11 +5,19 @@ import { TOKENIZER_NAMES } from "../../../lib/tokens/mod.ts";
 Deno.test("corePhase gives every known answer, that of the boot's tokenizer among them", async () => {
   for (const tokenizer of TOKENIZER_NAMES) {
     const result = await corePhase.run({
-      options: { cwd: "/", repositories: [], budget: 1000, tokenizer, output: "/" },
+      options: {
+        cwd: "/",
+        repositories: [],
+        budget: 1000,
+        tokenizer,
+        output: "/",
+        container: { engine: "none", skipBuild: false },
+      },
       facts: {},
       scratch: "/",
       staging: "/",
       progress: () => {},
+      leaves: () => {},
     });
     assert.ok(result.rows.length >= 6);
     for (const row of result.rows) assert.equal(row.status, "passed", `${row.id}: ${row.detail}`);

@@ -1,12 +1,21 @@
+import type { PhaseContext } from "../../../lib/boot/phase.ts";
 import assert from "node:assert/strict";
 import { dependenciesPhase } from "../../../lib/boot/phase_dependencies.ts";
 import { FACTS } from "./facts.ts";
 
-const CONTEXT = {
-  options: { cwd: "/", repositories: [], budget: 1000, tokenizer: "cl100k", output: "/" },
+const CONTEXT: Omit<PhaseContext, "facts"> = {
+  options: {
+    cwd: "/",
+    repositories: [],
+    budget: 1000,
+    tokenizer: "cl100k",
+    output: "/",
+    container: { engine: "none", skipBuild: false },
+  },
   scratch: "/",
   staging: "/",
   progress: () => {},
+  leaves: () => {},
 };
 
 Deno.test("dependenciesPhase does not run where the source is not known", async () => {

@@ -14,11 +14,19 @@ Deno.test("PHASES has the phases that are signed, in the order in which they run
 Deno.test("the container phase says that it is skipped, and why", async () => {
   const container = PHASES.find(({ id }) => id === "container")!;
   const result = await container.run({
-    options: { cwd: "/", repositories: [], budget: 1000, tokenizer: "cl100k", output: "/" },
+    options: {
+      cwd: "/",
+      repositories: [],
+      budget: 1000,
+      tokenizer: "cl100k",
+      output: "/",
+      container: { engine: "none", skipBuild: false },
+    },
     facts: {},
     scratch: "/",
     staging: "/",
     progress: () => {},
+    leaves: () => {},
   });
-  assert.match(result.skipped ?? "", /does not build or run containers yet/);
+  assert.match(result.skipped ?? "", /--engine none: no image is run/);
 });

@@ -50,3 +50,18 @@ Deno.test("clear() makes room for as much again", () => {
   table.add(view, 0, { length: 19, value: 7 });
   assert.equal(table.find(view, 0, 19), 7);
 });
+
+Deno.test("addPooled() adds the pieces that a pool holds, each by its number", () => {
+  const pieces = ["a", "bb", "a longer piece", "12345678", "123456789"];
+  const text = `${pieces.join("")}________`;
+  const buffers = PieceTable.allocate(ArrayBuffer, { pieces: pieces.length, bytes: text.length });
+  new TextEncoder().encodeInto(text, new Uint8Array(buffers.pool));
+  const table = new PieceTable(buffers);
+  let end = 0;
+  table.addPooled(Int32Array.from(pieces, (piece) => end += piece.length));
+  pieces.forEach((piece, value) => {
+    assert.equal(table.find(bufferOf(`x${piece}`).view, 1, piece.length), value);
+  });
+  assert.equal(table.find(bufferOf("b").view, 0, 1), -1);
+  assert.equal(table.find(bufferOf("a longer piecf").view, 0, 14), -1);
+});

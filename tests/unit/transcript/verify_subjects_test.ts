@@ -101,7 +101,16 @@ Deno.test("each artifact is read once, however many statements name it", async (
       return read(name);
     },
   });
-  assert.deepEqual(names, packSubjects().map(({ name }) => name));
+  assert.deepEqual(names, [...packSubjects().map(({ name }) => name), "boot_env.txt"]);
+});
+
+Deno.test("a byproduct that was changed is a failure, one that is missing is none", async () => {
+  const changed = await verifyBoot(boot, { artifacts: artifactsOf({ "boot_env.txt": "other" }) });
+  assert.match(
+    rowOf(changed, "subjects"),
+    /^failed: .*the byproduct "boot_env.txt" has been changed/,
+  );
+  assert.match(rowOf(await verifyBoot(boot), "subjects"), /^passed/);
 });
 
 for (

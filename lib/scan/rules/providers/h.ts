@@ -1,0 +1,168 @@
+import { assigned } from "../assigned.ts";
+import { prefixed } from "../prefixed.ts";
+import type { Rule } from "../rule.ts";
+
+/** Kinds of token from `harness-api-key` to `huggingface-organization-api-token`. */
+export const H: readonly Rule[] = [
+  prefixed({
+    id: "harness-api-key",
+    description: "Harness personal or service account token",
+    severity: "high",
+    source: "https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/",
+    form: "pat.{22:A-Za-z0-9_-}.{24:a-f0-9}.{20:A-Za-z0-9}",
+    pattern: String.raw`(?:pat|sat)\.[A-Za-z0-9_-]{22}\.[A-Fa-f0-9]{24}\.[A-Za-z0-9]{20}`,
+    keywords: ["pat.", "sat."],
+  }),
+  prefixed({
+    id: "hashicorp-tf-api-token",
+    description: "HCP Terraform API token",
+    severity: "critical",
+    source:
+      "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens",
+    form: "{14:A-Za-z0-9}.atlasv1.{60-70:A-Za-z0-9=_-}",
+    keywords: [".atlasv1."],
+  }),
+  {
+    id: "hashicorp-tf-password",
+    description: "Password in a Terraform or HCL file",
+    severity: "high",
+    source:
+      "https://developer.hashicorp.com/terraform/language/values/variables#suppressing-values-in-cli-output",
+    keywords: ["password"],
+    pattern: String
+      .raw`\b\w{0,40}password[\"'\]]{0,2}[\t ]{0,20}=[\t ]{0,20}\"(?<secret>[^\"$\s{}]{8,20})\"`,
+    ignoreCase: true,
+    minEntropy: 2000,
+    paths: ["**/*.tf", "**/*.hcl", "**/*.tfvars"],
+    examples: {
+      positive: [
+        'administrator_login_password = "{12:A-Za-z0-9!}"',
+        '  password       = "{10:a-z}"',
+      ],
+      negative: ['password = "${aws_db_instance.default.password}"', "password = var.db_password"],
+    },
+  },
+  prefixed({
+    id: "helicone-api-key",
+    description: "Helicone API key",
+    severity: "high",
+    source: "https://docs.helicone.ai/helicone-headers/helicone-auth",
+    form: "sk-helicone-{7:a-z0-9}-{7:a-z0-9}-{7:a-z0-9}-{7:a-z0-9}",
+  }),
+  assigned({
+    id: "here-api-key",
+    description: "HERE API key",
+    severity: "medium",
+    source:
+      "https://www.here.com/docs/bundle/identity-and-access-management-developer-guide-topics/page/dev-apikey.html",
+    names: ["here_api", "here_key", "hereapikey"],
+    form: "{43:A-Za-z0-9_-}",
+  }),
+  assigned({
+    id: "heroku-api-key",
+    description: "Heroku API key (before prefixes)",
+    severity: "critical",
+    source: "https://devcenter.heroku.com/articles/authentication",
+    names: ["heroku"],
+    notWords: ["[_ .-]id\\b", "appid", "orgid", "userid", "projectid", "accountid", "portalid"],
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+  }),
+  prefixed({
+    id: "heroku-api-key-v2",
+    description: "Heroku API key",
+    severity: "critical",
+    source: "https://devcenter.heroku.com/changelog-items/2842",
+    form: "HRKU-AA{58:A-Za-z0-9_-}",
+  }),
+  assigned({
+    id: "hetzner-api-token",
+    description: "Hetzner Cloud API token",
+    severity: "critical",
+    source: "https://docs.hetzner.cloud/reference/cloud#authentication",
+    names: ["hetzner", "hcloud"],
+    form: "{64:A-Za-z0-9}",
+  }),
+  assigned({
+    id: "hex-pm-api-key",
+    description: "Hex.pm API key",
+    severity: "high",
+    source: "https://hex.pm/docs/publish",
+    names: ["hex_api", "hexpm", "hex_pm"],
+    form: "{32:a-f0-9}",
+  }),
+  prefixed({
+    id: "honeybadger-token",
+    description: "Honeybadger project key",
+    severity: "high",
+    source: "https://docs.honeybadger.io/",
+    form: "hbp_{36:A-Za-z0-9}",
+    pattern: "hbp_[A-Za-z0-9]{30,40}",
+  }),
+  prefixed({
+    id: "honeycomb-ingest-key",
+    description: "Honeycomb ingest key",
+    severity: "high",
+    source: "https://docs.honeycomb.io/get-started/configure/environments/manage-api-keys/",
+    form: "hcaik_{58:a-z0-9}",
+  }),
+  assigned({
+    id: "honeycomb-legacy-key",
+    description: "Honeycomb API key",
+    severity: "high",
+    source: "https://docs.honeycomb.io/get-started/configure/environments/manage-api-keys/",
+    names: ["honeycomb"],
+    form: "{22:A-Za-z0-9}",
+    pattern: "(?:[A-Z0-9]{22}|[a-f0-9]{32})",
+  }),
+  assigned({
+    id: "huawei-cloud-secret-key",
+    description: "Huawei Cloud secret access key",
+    severity: "critical",
+    source: "https://support.huaweicloud.com/intl/en-us/usermanual-ca/ca_01_0003.html",
+    names: ["huawei"],
+    form: "{40:A-Za-z0-9}",
+  }),
+  assigned({
+    id: "hubspot-api-key",
+    description: "HubSpot API key",
+    severity: "high",
+    source:
+      "https://developers.hubspot.com/docs/api/migrate-an-api-key-integration-to-a-private-app",
+    names: ["hubspot", "hapikey"],
+    notWords: ["[_ .-]id\\b", "appid", "orgid", "userid", "projectid", "accountid", "portalid"],
+    form: "{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+  }),
+  prefixed({
+    id: "hubspot-private-app-token",
+    description: "HubSpot private app token",
+    severity: "high",
+    source: "https://developers.hubspot.com/docs/guides/apps/private-apps/overview",
+    form: "pat-na1-{8:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{4:a-f0-9}-{12:a-f0-9}",
+    pattern: "pat-(?:na|eu|ap)[0-9]-[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}",
+    keywords: ["pat-na", "pat-eu", "pat-ap"],
+  }),
+  prefixed({
+    id: "huggingface-access-token",
+    description: "Hugging Face access token",
+    severity: "high",
+    source: "https://huggingface.co/docs/hub/security-tokens",
+    form: "hf_{34:A-Za-z}",
+    negative: ["- (id)hf_requiredCharacteristicTypesForDisplayMetadata;"],
+  }),
+  assigned({
+    id: "huggingface-legacy-token",
+    description: "Hugging Face API token (before prefixes)",
+    severity: "high",
+    source: "https://huggingface.co/docs/hub/security-tokens",
+    names: ["huggingface", "hugging face"],
+    form: "api_{34:A-Za-z}",
+  }),
+  prefixed({
+    id: "huggingface-organization-api-token",
+    description: "Hugging Face organization API token",
+    severity: "high",
+    source: "https://huggingface.co/docs/hub/security-tokens",
+    form: "api_org_{34:A-Za-z}",
+    negative: ["def _api_org_96726c78_4ae3_402f_b08b_7a78c6903d2a(self)"],
+  }),
+];

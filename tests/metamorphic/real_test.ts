@@ -6,7 +6,7 @@ import { named } from "../unit/host/disk.ts";
 import { RELATIONS } from "./relations.ts";
 
 const REPOS = realRepos();
-const BUDGETS = [4000, 16_000, 50_000];
+const BUDGETS = [8000, 16_000, 50_000];
 const PICKS: readonly (readonly [number, number])[] = [[0, 0], [7, 1], [19, 2], [31, 3], [47, 4]];
 
 for (const { name, path } of REPOS) {

@@ -13,7 +13,7 @@ import {
   type Step,
   steps,
 } from "../properties/pack_arbitrary.ts";
-import { type Relation, RELATIONS } from "./relations.ts";
+import { type Relation, RELATIONS, type Trial } from "./relations.ts";
 
 const options = fc.record({
   budget: fc.constantFrom(1000, 1500, 4000),
@@ -40,9 +40,9 @@ async function withHistory(
 /** What a repository without enough text, or with lines that can't be cut, is refused for. */
 const REFUSALS = ["pack.nothing-eligible", "pack.underfilled"];
 
-async function tryOn(relation: Relation, trial: Parameters<Relation>[0]): Promise<boolean> {
+async function tryOn(relation: Relation, trial: Trial): Promise<boolean> {
   try {
-    return await relation(trial);
+    return await relation.holds(trial);
   } catch (error) {
     if (error instanceof PackRepoError && REFUSALS.includes(error.code)) return false;
     throw error;
@@ -51,8 +51,8 @@ async function tryOn(relation: Relation, trial: Parameters<Relation>[0]): Promis
 
 const trials = fc.tuple(repositoryFiles, steps, options);
 
-for (const [title, relation] of Object.entries(RELATIONS)) {
-  Deno.test(`${title}, in arbitrary repositories`, async () => {
+for (const [id, relation] of Object.entries(RELATIONS)) {
+  Deno.test(`${id}: ${relation.title}, in arbitrary repositories`, async () => {
     let tried = 0;
     await assertBounded(
       trials,

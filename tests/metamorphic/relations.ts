@@ -27,8 +27,12 @@ export interface Trial {
   readonly picks: readonly [number, number];
 }
 
-/** Tries a relation; returns whether there was anything to try it on. */
-export type Relation = (trial: Trial) => Promise<boolean>;
+/** What has to hold. */
+export interface Relation {
+  readonly title: string;
+  /** Tries it; returns whether there was anything to try it on, and throws where it does not hold. */
+  readonly holds: (trial: Trial) => Promise<boolean>;
+}
 
 function pickOf<T>(list: readonly T[], pick: number): T | undefined {
   return list[pick % Math.max(1, list.length)];
@@ -275,12 +279,17 @@ async function removing({ ground, picks: [pick], ...options }: Trial): Promise<b
   return true;
 }
 
-/** All of them, by what they say. */
-export const RELATIONS: Readonly<Record<string, Relation>> = {
-  "M1: a copy of a file changes nothing but the count of duplicates": copying,
-  "M2: another name changes nothing but what names the file": renaming,
-  "M3: twice the budget covers more": doubling,
-  "M4: another tokenizer with the budget to its measure chooses nearly the same": recounting,
-  "M5: a vendored folder changes nothing but the count of what is ignored": vendoring,
-  "M6: what files that are gone cost is used again, and never more": removing,
-};
+export const RELATIONS = {
+  M1: { title: "a copy of a file changes nothing but the count of duplicates", holds: copying },
+  M2: { title: "another name changes nothing but what names the file", holds: renaming },
+  M3: { title: "twice the budget covers more", holds: doubling },
+  M4: {
+    title: "another tokenizer with the budget to its measure chooses nearly the same",
+    holds: recounting,
+  },
+  M5: {
+    title: "a vendored folder changes nothing but the count of what is ignored",
+    holds: vendoring,
+  },
+  M6: { title: "what files that are gone cost is used again, and never more", holds: removing },
+} as const satisfies Record<string, Relation>;

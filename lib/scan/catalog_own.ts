@@ -5,13 +5,15 @@ import { placeholderKind } from "./filters/placeholder.ts";
 import { FORMAT_DETECTORS } from "./formats/table.ts";
 import { PROVIDER_RULES } from "./rules/providers/table.ts";
 
+const CATALOG: Catalog = {
+  rules: PROVIDER_RULES,
+  detectors: FORMAT_DETECTORS,
+  checks: CHECKS,
+  entropy: entropyThousandths,
+  placeholder: placeholderKind,
+};
+
 /** Returns everything that PackRepo itself knows to look for. */
 export function loadCatalog(): Catalog {
-  return {
-    rules: PROVIDER_RULES,
-    detectors: FORMAT_DETECTORS,
-    checks: CHECKS,
-    entropy: entropyThousandths,
-    placeholder: placeholderKind,
-  };
+  return CATALOG;
 }

@@ -97,7 +97,7 @@ export async function placeScan(options: ScanTaskOptions, cwd: string): Promise<
     const folder = resolvePath(paths[0] ?? ".", cwd);
     const { gitDir, isShallow, cache, ...place } = await repositoryPlace(options, folder, history);
     const target: ScanTarget = staged
-      ? { kind: "staged", gitDir }
+      ? { kind: "staged", gitDir, root: place.root }
       : { kind: "history", gitDir, isShallow, cache: undefined };
     return { ...place, target, cacheFolder: cache };
   }

@@ -14,7 +14,7 @@ export type ScanTarget =
   | { readonly kind: "files"; readonly root: string; readonly paths: readonly string[] }
   /** Bytes that are given. */
   | { readonly kind: "bytes"; readonly path: string; readonly bytes: Uint8Array }
-  | { readonly kind: "staged"; readonly gitDir: string }
+  | { readonly kind: "staged"; readonly gitDir: string; readonly root: string | undefined }
   | {
     readonly kind: "history";
     readonly gitDir: string;
@@ -45,11 +45,11 @@ async function scanFiles(
 }
 
 async function scanStaged(
-  gitDir: string,
+  { gitDir, root }: { readonly gitDir: string; readonly root: string | undefined },
   settings: RunSettings,
   onProgress: OnProgress,
 ): Promise<ScanResult> {
-  const { blobs, changed } = await stagedChange(gitDir);
+  const { blobs, changed } = await stagedChange(gitDir, root);
   if (changed === 0) return nothing("Nothing is staged: git add what is to be committed");
   const results: ScanResult[] = [];
   const unread = await scanBlobs({
@@ -102,7 +102,7 @@ export async function scanTarget(
       break;
     }
     case "staged":
-      return await scanStaged(target.gitDir, settings, onProgress);
+      return await scanStaged(target, settings, onProgress);
     case "history":
       result = await scanHistory({ ...target, settings, onProgress });
       break;

@@ -96,6 +96,25 @@ Deno.test("scan --staged looks at the index, not at the work tree", async () => 
   assert.deepEqual(removed.left_out, { "removed-or-link": 1 });
 });
 
+Deno.test("scan --staged, as a hook, sees what git commit -a and git commit FILE commit", async () => {
+  const tree = await makeTree({ "a.ini": "x = 1\n", "b.ini": "y = 1\n" });
+  const command =
+    `INIT_CWD="$PWD" exec deno task -q --config "${checkout.path}/deno.json" scan --staged`;
+  const hook = `${tree}/.git/hooks/pre-commit`;
+  await Deno.mkdir(`${tree}/.git/hooks`, { recursive: true });
+  await Deno.writeTextFile(hook, `#!/bin/sh\n${command}\n`, { mode: 0o755 });
+  // Deno's cache lies in the home of whoever runs the tests.
+  const env = checkout.env({ cwd: tree, env: { HOME: Deno.env.get("HOME") ?? "" } });
+  const commit = (...args: string[]): Promise<string> =>
+    fixtureGit(["commit", "-q", "-m", "x", ...args], { cwd: tree, env });
+  await Deno.writeTextFile(`${tree}/a.ini`, LINE);
+  await assert.rejects(commit("-a"), /a\.ini:1:16/);
+  await assert.rejects(commit("a.ini"), /a\.ini:1:16/);
+  await Deno.writeTextFile(`${tree}/b.ini`, "y = 2\n");
+  await commit("b.ini");
+  assert.equal(await fixtureGit(["show", "HEAD:b.ini"], { cwd: tree }), "y = 2");
+});
+
 Deno.test("scan --history finds what only a merge brought, once, and names the commit", async () => {
   const tree = await makeTree({ "a.txt": "base\n" });
   const git = (...args: string[]): Promise<string> => fixtureGit(args, { cwd: tree });

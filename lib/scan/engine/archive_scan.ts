@@ -1,4 +1,5 @@
-import { ARCHIVE_HEAD, archiveKindOf, ArchiveLimitError, readArchive } from "../input/archive.ts";
+import { ARCHIVE_HEAD, archiveKindOf, readArchive } from "../input/archive.ts";
+import { ArchiveLimitError } from "../input/archive_budget.ts";
 import type { FileSink, Scanner } from "./scanner.ts";
 
 /** An archive, whole. */

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type Sha256Hex } from "../../base/mod.ts";
+import type { Sha256Hex } from "../../base/mod.ts";
 import type { Catalog, SecretCheck } from "../catalog.ts";
 import { globRegex } from "../config/glob.ts";
 import type { Detector } from "../detector.ts";
@@ -177,20 +177,29 @@ export async function rulesDigest(catalog: Catalog, policy: Policy): Promise<Sha
     ? catalog.detectors.map(({ id, rules, keywords }) => ({ id, rules, keywords }))
     : [];
   const { limits: _limits, ...rest } = policy;
-  const text = canonicalJson(
-    // JSON has no `undefined`.
-    JSON.parse(JSON.stringify({ v: ENGINE_VERSION, rules, detectors, policy: rest })) as Json,
-  );
+  // The order of members is that of the code that makes them: the same on every machine.
+  const text = JSON.stringify({ v: ENGINE_VERSION, rules, detectors, policy: rest });
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return new Uint8Array(digest).toHex() as Sha256Hex;
 }
 
+/** The sets that have been made, by what they were made of. */
+const made = new WeakMap<Catalog, WeakMap<Policy, RuleSet>>();
+
 /**
- * Makes the rules of a policy ready to run.
+ * Returns the rules of a policy, ready to run; the same set for the same two objects.
  *
  * @throws {TypeError} Where a rule of the catalog names no check or two have one id.
  */
 export function buildRuleSet(catalog: Catalog, policy: Policy): RuleSet {
+  const sets = made.get(catalog) ?? new WeakMap<Policy, RuleSet>();
+  made.set(catalog, sets);
+  const set = sets.get(policy) ?? makeRuleSet(catalog, policy);
+  sets.set(policy, set);
+  return set;
+}
+
+function makeRuleSet(catalog: Catalog, policy: Policy): RuleSet {
   const disabled = new Set(policy.disabledRules);
   const rules: EngineRule[] = [];
   const ruleById = new Map<string, EngineRule>();

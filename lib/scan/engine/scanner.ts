@@ -6,7 +6,7 @@ import {
   type ScanResult,
   type Suppressed,
 } from "../finding.ts";
-import type { ArchiveBudget } from "../input/archive.ts";
+import type { ArchiveBudget } from "../input/archive_budget.ts";
 import type { Policy } from "../policy.ts";
 import { FileScan } from "./file_scan.ts";
 import { Judge } from "./judge.ts";

@@ -1,4 +1,4 @@
-import { type ArchiveBudget, type ArchiveEntry, spend } from "./archive.ts";
+import { type ArchiveBudget, type ArchiveEntry, spend } from "./archive_budget.ts";
 
 /** POSIX.1-2017, pax, "ustar Interchange Format" and "pax Extended Header". */
 const BLOCK = 512;

@@ -1,4 +1,4 @@
-import { type ArchiveBudget, type ArchiveEntry, spend, unpack } from "./archive.ts";
+import { type ArchiveBudget, type ArchiveEntry, spend, unpack } from "./archive_budget.ts";
 
 /** PKWARE's APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16. */
 const LOCAL = 0x04034b50;

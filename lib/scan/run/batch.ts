@@ -45,6 +45,20 @@ export function pathOf(batch: Batch, item: number): string {
   return batch.kind === "tree" ? batch.paths[item]! : batch.files[item]!.path;
 }
 
+/** What is said of a path that is no file. */
+const LEFT_OUT = {
+  nothing: "missing",
+  link: "link",
+  folder: "folder",
+  other: "special-file",
+} as const;
+
+/** Returns why a file cannot be read, without the folder that it lies in on this machine. */
+function whyUnreadable({ cause }: PackRepoError): string {
+  const name = cause instanceof Error && cause.name !== "Error" ? ` (${cause.name})` : "";
+  return `It cannot be read${name}`;
+}
+
 /** Looks through batches, in this thread. */
 export class BatchScanner {
   readonly scanner: Scanner;
@@ -75,7 +89,7 @@ export class BatchScanner {
     if (this.#reader?.root !== root) this.#reader = { root, tree: new TreeReader(root) };
     try {
       const found = this.#reader.tree.open(path);
-      if (found.kind !== "file") return { ...NOTHING, leftOut: { [found.kind]: 1 } };
+      if (found.kind !== "file") return { ...NOTHING, leftOut: { [LEFT_OUT[found.kind]]: 1 } };
       const scan = this.scanner.start(path);
       let bytes = 0;
       for (const piece of found.pieces()) {
@@ -88,7 +102,7 @@ export class BatchScanner {
       return { ...result, incomplete: [...result.incomplete, { path, reason: "changed", detail }] };
     } catch (error) {
       if (!(error instanceof PackRepoError)) throw error;
-      const incomplete = [{ path, reason: "unreadable" as const, detail: error.message }];
+      const incomplete = [{ path, reason: "unreadable" as const, detail: whyUnreadable(error) }];
       return { ...NOTHING, incomplete };
     }
   }

@@ -1,5 +1,5 @@
 import { PackRepoError } from "../../base/mod.ts";
-import { lastLine, tryGit } from "../../host/mod.ts";
+import { envVar, lastLine, tryGit } from "../../host/mod.ts";
 import type { BlobRef } from "./blobs.ts";
 
 /** What is staged to be committed. */
@@ -34,16 +34,30 @@ export function parseRawDiff(bytes: Uint8Array): StagedChange {
 }
 
 /**
- * Returns what is staged in the repository that a folder lies in.
+ * Returns the index of the commit that a hook is run for: `git commit -a` and `git commit FILE` make
+ * one of their own (githooks(5)). One that is not in the git directory is somebody else's.
+ */
+function indexOfHook(gitDir: string, root: string | undefined): Record<string, string> {
+  const given = envVar("GIT_INDEX_FILE");
+  if (given === undefined || given === "") return {};
+  const file = given.startsWith("/") ? given : `${root ?? ""}/${given}`;
+  const isOwn = file.startsWith(`${gitDir}/`) && !file.split("/").includes("..");
+  return isOwn ? { GIT_INDEX_FILE: file } : {};
+}
+
+/**
+ * Returns what is staged in a repository, by the index of the commit under way where a hook asks.
+ *
+ * @param root The top of the work tree, which hooks run in.
  *
  * Requires `run` permission for `git` and no `read` permission.
  *
  * @throws {PackRepoError} `scan.git-failed` (74).
  */
-export async function stagedChange(gitDir: string): Promise<StagedChange> {
+export async function stagedChange(gitDir: string, root?: string): Promise<StagedChange> {
   const result = await tryGit(
     ["diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", await baseOf(gitDir)],
-    { gitDir, timeoutMs: TIMEOUT_MS },
+    { gitDir, timeoutMs: TIMEOUT_MS, env: indexOfHook(gitDir, root) },
   );
   if (result.code === 0) return parseRawDiff(result.stdout);
   throw new PackRepoError({

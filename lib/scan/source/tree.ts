@@ -21,6 +21,12 @@ function isGitFolder(path: string): boolean {
   return path === ".git" || path.endsWith("/.git");
 }
 
+/** What has been listed so far. */
+interface Found {
+  readonly paths: string[];
+  readonly incomplete: Incomplete[];
+}
+
 /** A name as git gives it, relative to the folder it was asked in. */
 interface GitName {
   readonly name: string;
@@ -57,21 +63,26 @@ async function gitNames(folder: string): Promise<readonly GitName[] | undefined>
   return [...names.values()];
 }
 
+/** A name is bytes; what is not UTF-8 cannot be opened by it here. */
+function addFile(path: string, found: Found): void {
+  if (!path.includes("\ufffd")) found.paths.push(path);
+  else {
+    const detail = "Its name is not UTF-8: it cannot be opened";
+    found.incomplete.push({ path, reason: "unreadable", detail });
+  }
+}
+
 async function listInto(
   root: string,
   prefix: string,
-  found: { readonly paths: string[]; readonly incomplete: Incomplete[] },
+  found: Found,
   depth: number,
 ): Promise<boolean> {
   const listed = await gitNames(`${root}/${prefix}`);
   if (listed === undefined) return false;
   for (const { name, isRepository } of listed) {
     const path = `${prefix}${name}`;
-    // Git gives bytes; what is not UTF-8 cannot be opened by its name here.
-    if (name.includes("\ufffd")) {
-      const detail = "Its name is not UTF-8: it cannot be opened";
-      found.incomplete.push({ path, reason: "unreadable", detail });
-    } else if (!isRepository) found.paths.push(path);
+    if (!isRepository) addFile(path, found);
     else await listNested(root, path, found, depth + 1);
   }
   return true;
@@ -81,7 +92,7 @@ async function listInto(
 async function listNested(
   root: string,
   path: string,
-  found: { readonly paths: string[]; readonly incomplete: Incomplete[] },
+  found: Found,
   depth: number,
 ): Promise<void> {
   if ((await pathInfo(`${root}/${path}`))?.kind !== "folder") return;
@@ -102,9 +113,11 @@ export async function listTree(
   root: string,
   { noIgnore }: { readonly noIgnore: boolean },
 ): Promise<TreeListing> {
-  const found = { paths: [] as string[], incomplete: [] as Incomplete[] };
+  const found: Found = { paths: [], incomplete: [] };
   const isGit = !noIgnore && await listInto(root, "", found, 0);
-  if (!isGit) found.paths.push(...walkFiles(root, isGitFolder));
+  if (!isGit) {
+    for (const path of walkFiles(root, isGitFolder)) addFile(path, found);
+  }
   return { ...found, paths: found.paths.sort(compareUtf8), how: isGit ? "git" : "folder" };
 }
 

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import {
-  archiveKindOf,
-  ArchiveLimitError,
-  readArchive,
-  spend,
-} from "../../../../lib/scan/input/archive.ts";
+import { archiveKindOf, readArchive } from "../../../../lib/scan/input/archive.ts";
 import { utf8 } from "../sample.ts";
 import { tarOf, zipOf } from "./archives.ts";
 
@@ -26,11 +21,4 @@ Deno.test("readArchive() names what gzip holds after the file", () => {
   assert.equal(name("d/a.txt.gz"), "a.txt");
   assert.equal(name("d/a.svgz"), "content");
   assert.equal(name("a.tgz"), "a.tar");
-});
-
-Deno.test("spend() throws when a budget is used up", () => {
-  const budget = { bytes: 10, entries: 2 };
-  spend(budget, 10);
-  assert.throws(() => spend(budget, 1), ArchiveLimitError);
-  assert.throws(() => spend({ bytes: 10, entries: 0 }, 1), ArchiveLimitError);
 });

@@ -39,7 +39,7 @@ Deno.test("BatchScanner.run() reads files of a tree, follows no link and says wh
       [1, {}],
       [0, { link: 1 }],
       [0, { link: 1 }],
-      [0, { nothing: 1 }],
+      [0, { missing: 1 }],
       [0, { folder: 1 }],
     ]);
   });

@@ -144,7 +144,7 @@ Deno.test("pack takes a bare repository with 100,000 files in bounded time and m
   assert.equal(statistics.total_files, 100_000);
   assert.equal(statistics.eligible_files, 100_000);
   assert.ok(budget.actual_tokens <= 50_000 && budget.actual_tokens >= 49_750);
-  assert.ok(run.ms < 60_000, `${run.ms} ms`);
+  assert.ok(run.ms < 120_000, `${run.ms} ms`);
   assert.ok(run.peakBytes < 1e9, `${run.peakBytes} bytes`);
   await Deno.remove(`${work}/many`, { recursive: true });
 });

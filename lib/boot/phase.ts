@@ -44,6 +44,8 @@ export interface BootFacts {
   readonly source?: SourceState;
   /** The text of `boot_env.txt`. */
   readonly environment?: string;
+  /** The text of `sbom.cdx.json`. */
+  readonly bom?: string;
   readonly container?: BootContainer;
   readonly goldens?: readonly Golden[];
 }

@@ -9,13 +9,13 @@ import {
   auditPackages,
   checkLicences,
   cycloneDx,
-  DEFAULT_LICENCE_POLICY,
   type LockedPackage,
   readAdvisories,
   readLockPackages,
   spdx,
 } from "../scan/mod.ts";
 import { documentText, inventoryOf, noLock } from "./inventory.ts";
+import { auditPolicy, licencePolicy } from "./policies.ts";
 import { askFromHere, installedManifests } from "./registry.ts";
 
 const MAX_LOCK_BYTES = 2 ** 26;
@@ -40,12 +40,14 @@ export interface AuditTaskOptions {
 /**
  * Holds the locked packages against advisories. Requires the set `deps_check`.
  *
- * @throws {PackRepoError} `scan.no-lock` (66), `scan.bad-lock` (78), `scan.bad-advisory` (65).
+ * @throws {PackRepoError} `scan.no-lock` (66), `scan.bad-lock` (78), `scan.bad-advisory` (65),
+ * `cli.bad-config` (78).
  */
 export async function runAudit(
   options: AuditTaskOptions,
   context: TaskContext,
 ): Promise<TaskOutcome> {
+  const policy = auditPolicy(options.severity, context);
   const packages = await lockedPackages(resolvePath(options.path, context.cwd));
   context.progress(`Auditing ${formatCount(packages.length)} packages`);
   const source = options.advisories === undefined
@@ -59,7 +61,7 @@ export async function runAudit(
     return { exit: "undecided", document, text };
   }
   const findings = auditPackages(packages, source.advisories, {
-    policy: { threshold: options.severity, ignore: [] },
+    policy,
     today: nowRfc3339().slice(0, 10),
   });
   const open = findings.filter(({ state }) => state === "open");
@@ -89,9 +91,10 @@ export async function runLicences(
   options: { readonly path: string },
   context: TaskContext,
 ): Promise<TaskOutcome> {
+  const policy = await licencePolicy(context);
   const packages = await lockedPackages(resolvePath(options.path, context.cwd));
   const findings = await checkLicences(packages, {
-    policy: DEFAULT_LICENCE_POLICY,
+    policy,
     readManifest: await installedManifests(packages),
   });
   const isBad = (state: string): boolean => state === "refused" || state === "unknown";

@@ -13,6 +13,7 @@ export {
   DEFAULT_LICENCE_POLICY,
   type LicenceFinding,
   type LicencePolicy,
+  licencePolicyFault,
   type ManifestReader,
   packageLicence,
 } from "./licences/check.ts";

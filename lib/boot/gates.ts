@@ -138,8 +138,9 @@ function smokeOfThisRepository(): Promise<GateResult> {
   });
 }
 
-/** What `scan` may read: this checkout. */
-const READ_ALL = `--allow-read=${PACKREPO_ROOT}`;
+const READ_TREE = `--allow-read=${PACKREPO_ROOT}`;
+/** What is locked, and what is accepted of it. */
+const READ_LOCK = `--allow-read=${PACKREPO_ROOT}/deno.lock,${PACKREPO_ROOT}/packrepo.yaml`;
 
 /**
  * The gates about what this repository holds and depends on. Advisories are somebody else's to give: a
@@ -149,17 +150,17 @@ const SECURITY_GATES: readonly Gate[] = [
   {
     id: "secrets",
     lists: ["all", "quick", "security"],
-    run: async () => secretsResult(await task("scan", [READ_ALL], [".", "--json"])),
+    run: async () => secretsResult(await task("scan", [READ_TREE], [".", "--json"])),
   },
   {
     id: "dependencies",
     lists: ["security"],
-    run: async () => dependenciesResult(await task("deps_check", [READ_ALL], [".", "--json"])),
+    run: async () => dependenciesResult(await task("deps_check", [READ_LOCK], [".", "--json"])),
   },
   {
     id: "licences",
     lists: ["all", "security"],
-    run: async () => licencesResult(await task("licences", [READ_ALL], [".", "--json"])),
+    run: async () => licencesResult(await task("licences", [READ_LOCK], [".", "--json"])),
   },
 ];
 

@@ -21,7 +21,7 @@
           system:
           select (
             import ./infra/nix {
-              inherit lib self;
+              inherit lib self nixpkgs;
               pkgs = nixpkgs.legacyPackages.${system};
             }
           )

@@ -2,13 +2,13 @@ import { defineCommand, oneOf, parseText, runTask } from "../lib/cli/mod.ts";
 import { ENGINE_NAMES, TARGETS } from "../lib/container/mod.ts";
 
 const parseTarget = oneOf("target", TARGETS);
-const parseEngine = oneOf("engine", ["auto", ...ENGINE_NAMES]);
+const parseEngine = oneOf("engine", ["auto", ...ENGINE_NAMES, "none"]);
 
 const command = defineCommand({
   brief: "Build a container image and write it, with its digests, to a folder",
-  description: "Builds a stage of infra/Dockerfile from the tracked files, the npm packages of " +
-    "deno.lock and the pinned Deno. Without --base, on the OCI layout at " +
-    ".packrepo/cache/base, else on the Debian that infra/Dockerfile names.",
+  description:
+    "From the tracked files, deno.lock and the pinned Deno. Without --base, on the OCI " +
+    "layout at .packrepo/cache/base, else on the Debian that infra/Dockerfile names.",
   flags: {
     target: {
       kind: "value",
@@ -19,14 +19,14 @@ const command = defineCommand({
     },
     engine: {
       kind: "value",
-      brief: `auto, ${ENGINE_NAMES.join(", ")}`,
+      brief: `auto, ${ENGINE_NAMES.join(", ")}, or none: production, written by PackRepo itself`,
       placeholder: "NAME",
       parse: parseEngine,
       default: "auto",
     },
     base: {
       kind: "value",
-      brief: "An image by its digest, or the folder of an OCI layout",
+      brief: "An image by its digest, or an OCI layout; an archive too with --engine none",
       placeholder: "REF|LAYOUT",
       parse: parseText,
     },
@@ -41,8 +41,11 @@ const command = defineCommand({
     run: { kind: "switch", brief: "Then run the command of the image ci, without a network" },
   },
   run: async (flags, _args, context) => {
-    const { runBuild } = await import("../lib/boot/mod.ts");
-    return await runBuild(flags, context);
+    const { runAssemble, runBuild } = await import("../lib/boot/mod.ts");
+    const { engine, ...rest } = flags;
+    return engine === "none"
+      ? await runAssemble(rest, context)
+      : await runBuild({ ...rest, engine }, context);
   },
 });
 

@@ -4,6 +4,7 @@
   pkgs,
   lib,
   self,
+  nixpkgs,
 }:
 let
   inherit (lib.importJSON ../../deno.json) tasks;
@@ -19,7 +20,12 @@ let
     pkgs.git
   ];
 
-  environment.DENO_NO_UPDATE_CHECK = "1";
+  environment = {
+    DENO_NO_UPDATE_CHECK = "1";
+    # Which nixpkgs the tools come from: a boot compares it with flake.lock, so that one with another
+    # nixpkgs says so in its transcript.
+    PACKREPO_NIXPKGS = nixpkgs.narHash;
+  };
 
   # Where a task belongs.
   #
@@ -69,10 +75,25 @@ let
   ) (lib.filterAttrs (name: _: tasks ? ${name}) places);
 in
 {
-  packages = commands // {
-    default = commands.smoke;
-    npm-cache = npmCache;
-  };
+  packages =
+    commands
+    // {
+      default = commands.smoke;
+      npm-cache = npmCache;
+    }
+    # Elsewhere there are no Linux programs to put into one.
+    // lib.optionalAttrs pkgs.stdenv.hostPlatform.isLinux (
+      import ./images.nix {
+        inherit
+          pkgs
+          lib
+          self
+          tools
+          environment
+          npmCache
+          ;
+      }
+    );
 
   apps = lib.mapAttrs (_: command: {
     type = "app";
@@ -102,9 +123,28 @@ in
       touch $out
     '';
 
+    lint = pkgs.runCommand "packrepo-lint" ({ nativeBuildInputs = tools; } // npmCache.environment) ''
+      cd ${self}
+      deno lint
+      touch $out
+    '';
+
     types = pkgs.runCommand "packrepo-types" ({ nativeBuildInputs = tools; } // npmCache.environment) ''
       cd ${self}
-      deno check --cached-only --frozen
+      deno check --frozen
+      touch $out
+    '';
+
+    # Some of them look at what git tracks: the copy is a repository, with one commit.
+    tests = pkgs.runCommand "packrepo-tests" ({ nativeBuildInputs = tools; } // npmCache.environment) ''
+      export HOME=$TMPDIR
+      cp -r ${self} packrepo
+      chmod -R u+w packrepo
+      cd packrepo
+      git -c init.defaultBranch=main init --quiet
+      git add --all --force
+      git -c user.name=nix -c user.email=nix@example.org commit --quiet --message="The flake's source"
+      deno test -A --cached-only --frozen --parallel tests/unit tests/properties
       touch $out
     '';
   };

@@ -66,6 +66,7 @@ async function packInProcess(
       ...["-P=pack", `--allow-read=${PACKREPO_ROOT}/lib,${folder}`, `--allow-write=${folder}`],
       ...[`${PACKREPO_ROOT}/tasks/pack.ts`, `${folder}/source.git`, "--output", output, "--json"],
       "--no-config",
+      "--no-cache",
       ...["--budget", String(pack.budget), "--tokenizer", pack.tokenizer, "--no-llm"],
       ...["--ref", pack.commit, "--workers", String(run.workers)],
     ],

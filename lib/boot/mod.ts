@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { runAssemble } from "./task_assemble.ts";
 export { runBootstrap, runCi, runSmoke, type SmokeTaskOptions } from "./task_boot.ts";
 export { type BuildTaskOptions, runBuild } from "./task_build.ts";
 export { runClean } from "./task_clean.ts";

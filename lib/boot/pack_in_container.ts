@@ -40,7 +40,16 @@ export async function packInContainer(
       ...["deno", "run", "-q", "--no-prompt", "--cached-only", "-P=pack"],
       ...[`--allow-read=/app/lib,${WORK_FOLDER}`, `--allow-write=${WORK_FOLDER}`],
       ...["/app/tasks/pack.ts", `${WORK_FOLDER}/source.git`, "--output", `${WORK_FOLDER}/pack`],
-      ...["--json", "--budget", String(budget), "--tokenizer", tokenizer, "--no-llm"],
+      ...[
+        "--json",
+        "--no-config",
+        "--no-cache",
+        "--budget",
+        String(budget),
+        "--tokenizer",
+        tokenizer,
+        "--no-llm",
+      ],
       ...["--ref", commit, "--workers", "1"],
     ]);
     if (code !== 0) throw childError(lastLine(text), code);

@@ -1,6 +1,7 @@
 import type { Check, PackRepoError } from "../base/mod.ts";
 import type { EngineName } from "../container/mod.ts";
 import type { Golden } from "./golden.ts";
+import type { NixpkgsState } from "./nixpkgs.ts";
 import type { BootContainer } from "./phase_container.ts";
 import type { SourceState } from "./source.ts";
 import type { ToolVersions } from "./tools.ts";
@@ -42,6 +43,8 @@ export interface SmokeOptions {
 export interface BootFacts {
   readonly tools?: ToolVersions;
   readonly source?: SourceState;
+  /** Absent where the tools are not from the flake. */
+  readonly nixpkgs?: NixpkgsState;
   /** The text of `boot_env.txt`. */
   readonly environment?: string;
   /** The text of `sbom.cdx.json`. */

@@ -1,5 +1,6 @@
 import type { Check } from "../base/mod.ts";
-import { envVar } from "../host/mod.ts";
+import { envVar, PACKREPO_ROOT, readText } from "../host/mod.ts";
+import { judgeNixpkgs, NIXPKGS_VARIABLE } from "./nixpkgs.ts";
 import type { Phase } from "./phase.ts";
 import { DENO_COMMAND, DENO_PIN, GIT_MINIMUM, isAtLeast } from "./pins.ts";
 import { describeSource, type SourceState } from "./source.ts";
@@ -14,6 +15,7 @@ export const RECORDED_VARIABLES: readonly string[] = [
   "LANG",
   "LC_ALL",
   "PACKREPO_ENV",
+  NIXPKGS_VARIABLE,
   "SOURCE_DATE_EPOCH",
   "TZ",
 ];
@@ -73,12 +75,20 @@ export const environmentPhase: Phase = {
   async run({ progress }) {
     progress("Asking the tools for their versions, hashing the source");
     const [tools, source] = await Promise.all([probeTools(), describeSource()]);
+    const flakeLock = await readText(`${PACKREPO_ROOT}/flake.lock`, 2 ** 24);
+    const nixpkgs = judgeNixpkgs(envVar(NIXPKGS_VARIABLE), flakeLock);
     const commit = source.commit?.commit.slice(0, 12) ?? "no commit";
     const dirty = source.isDirty ? " + changes" : "";
+    const other = nixpkgs.state?.isOverridden === true ? ", nixpkgs overridden" : "";
     return {
-      detail: `deno ${tools.deno}, git ${tools.git}, source ${commit}${dirty}`,
-      rows: [...toolRows(tools), sourceRow(source)],
-      facts: { tools, source, environment: environmentText(tools) },
+      detail: `deno ${tools.deno}, git ${tools.git}${other}, source ${commit}${dirty}`,
+      rows: [...toolRows(tools), nixpkgs.row, sourceRow(source)],
+      facts: {
+        tools,
+        source,
+        environment: environmentText(tools),
+        ...(nixpkgs.state === undefined ? {} : { nixpkgs: nixpkgs.state }),
+      },
     };
   },
 };

@@ -73,13 +73,37 @@ function pinDescriptors(pins: SourceState["pins"]): Subject[] {
   return PIN_FILES.map((name) => ({ name, digest: { sha256: pins[name] } }));
 }
 
+const NAR_DIGEST = { packrepo_digest: "sha256 is the narHash of the tree" };
+
+/** The nixpkgs that was used in truth, where the tools are from one. */
+function usedNixpkgs({ nixpkgs }: BootFacts): Subject[] {
+  if (nixpkgs === undefined) return [];
+  return [{
+    name: "flake:nixpkgs",
+    digest: { sha256: nixpkgs.narHash },
+    annotations: { ...NAR_DIGEST, packrepo_overridden: nixpkgs.isOverridden },
+  }];
+}
+
+/** The flake's inputs: as `flake.lock` has them, except one that was overridden. */
+function flakeInputs(record: BootRecord): Subject[] {
+  const used = usedNixpkgs(record.facts);
+  return parseFlakeLock(record.flakeLock).inputs.map((input) => {
+    const locked = {
+      name: `flake:${input.name}`,
+      uri: input.url,
+      digest: { gitCommit: input.rev, sha256: parseHash(input.narHash) },
+      annotations: NAR_DIGEST,
+    };
+    const other = used.find(({ name }) => name === locked.name);
+    if (other === undefined) return locked;
+    return other.annotations?.["packrepo_overridden"] === true
+      ? other
+      : { ...locked, annotations: { ...other.annotations } };
+  });
+}
+
 function dependencies(record: BootRecord, source: SourceState): ResourceDescriptor[] {
-  const inputs = parseFlakeLock(record.flakeLock).inputs.map((input) => ({
-    name: `flake:${input.name}`,
-    uri: input.url,
-    digest: { gitCommit: input.rev, sha256: parseHash(input.narHash) },
-    annotations: { packrepo_digest: "sha256 is the narHash of the tree" },
-  }));
   const goldens = (record.facts.goldens ?? []).map((golden) => ({
     name: `golden:${golden.id}`,
     ...(golden.repository.includes("://") ? { uri: `git+${golden.repository}` } : {}),
@@ -88,7 +112,7 @@ function dependencies(record: BootRecord, source: SourceState): ResourceDescript
   return [
     ...sourceSubjects(source),
     ...pinDescriptors(record.pins),
-    ...inputs,
+    ...flakeInputs(record),
     ...imageDependencies(record.facts.container),
     ...goldens,
   ];
@@ -150,7 +174,11 @@ export function testResultOf(record: BootRecord): Json {
     : [...sourceSubjects(facts.source), ...outputSubjects(facts)];
   return createTestResult({
     subjects,
-    configuration: [...pinDescriptors(pins), ...ruleDescriptors(facts)],
+    configuration: [
+      ...pinDescriptors(pins),
+      ...usedNixpkgs(facts),
+      ...ruleDescriptors(facts),
+    ],
     invocationId: record.invocationId,
     phases: record.phases.map(signedPhase),
   }) as unknown as JsonObject;

@@ -1,7 +1,14 @@
 import { type Check, verdictOf } from "../base/mod.ts";
 import type { TaskContext, TaskOutcome } from "../cli/mod.ts";
 import { detectEngine, ENGINE_NAMES, removeImages } from "../container/mod.ts";
-import { folderNames, PACKREPO_ROOT, pathInfo, removeTree, stateFolder } from "../host/mod.ts";
+import {
+  folderNames,
+  PACKREPO_ROOT,
+  pathInfo,
+  removeTree,
+  requirePathAccess,
+  stateFolder,
+} from "../host/mod.ts";
 import { countChecks, renderCheck } from "../report/mod.ts";
 
 /** Removes what is in a folder, and returns how many entries that were. */
@@ -43,6 +50,9 @@ export async function runClean(
   { isAll }: { readonly isAll: boolean },
   { paint, print }: TaskContext,
 ): Promise<TaskOutcome> {
+  const folders = [`${PACKREPO_ROOT}/artifacts`, stateFolder()];
+  // Nothing is removed where not everything may be.
+  for (const folder of folders) await requirePathAccess("write", folder);
   const checks: Check[] = [
     await folderCheck("artifacts", `${PACKREPO_ROOT}/artifacts`),
     await folderCheck("temporary-files", `${stateFolder()}/tmp`),

@@ -16,7 +16,7 @@ export interface EngineCall {
 export const CALL_MS = 120_000;
 
 const GONE =
-  /cannot connect to the docker daemon|is the docker daemon running|error during connect|connection refused|unexpected EOF|transport is closing|error reading from server: EOF|failed to dial|no such host/i;
+  /cannot connect to the docker daemon|is the docker daemon running|error during connect|connection refused|unexpected EOF|transport is closing|code = Unavailable|connection reset by peer|broken pipe|error reading from server: EOF|failed to dial|no such host/i;
 const NO_IMAGE = /no such image|image not known|image .* not found/i;
 const FULL = /no space left on device/i;
 

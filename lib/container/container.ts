@@ -4,13 +4,8 @@ import type { ContainerState, Engine } from "./types.ts";
 
 /** What the image's own health check runs; infra/Dockerfile says the same. */
 export const HEALTH_COMMAND: readonly string[] = [
-  "deno",
-  "run",
-  "-q",
-  "--no-prompt",
-  "--cached-only",
-  "tasks/verify.ts",
-  "--help",
+  ...["deno", "run", "-q", "--no-prompt", "--cached-only", "-P=serve"],
+  ...["tasks/serve.ts", "--check", "--port=8080"],
 ];
 
 /** How long a container may take to be healthy. */

@@ -1,5 +1,6 @@
 /**
- * Container engines, images and their digests: docker, podman and buildah behind one interface.
+ * Container engines, images and their digests: docker, podman and buildah behind one interface, and
+ * images made without any.
  *
  * @module
  */
@@ -21,3 +22,16 @@ export {
   type Target,
   TARGETS,
 } from "./types.ts";
+export {
+  type AssembledImage,
+  assembleImage,
+  type AssembleOptions,
+  type LayerDigest,
+} from "./oci/assemble.ts";
+export { assembledMetadata } from "./oci/metadata.ts";
+export { type Dependency, isKept } from "./oci/dependencies.ts";
+export { type Digest, type Platform } from "./oci/document.ts";
+export { lockedPackages, type SourceTree } from "./oci/layers.ts";
+export { npmArchives, type NpmPackage } from "./oci/npm_archives.ts";
+export { DENO_PACKAGES, NO_REGISTRY, PRODUCTION, type RunConfig } from "./oci/production.ts";
+export { type RootImageOptions, writeRootImage } from "./oci/root_image.ts";

@@ -39,6 +39,7 @@ export {
   readBytes,
   readText,
 } from "./read_files.ts";
+export { readRange } from "./ranges.ts";
 export { type Move, replaceAll } from "./replace.ts";
 export {
   callerFolder,
@@ -77,3 +78,4 @@ export {
   writeFileAtomic,
   writeNewFile,
 } from "./write_files.ts";
+export { writeNewStream } from "./write_stream.ts";

@@ -63,13 +63,46 @@ const BUILT_SCHEMA = Type.Object({
   reproducibility: text("Why it does, or why it cannot"),
 }, CLOSED);
 
+const ASSEMBLED_SCHEMA = Type.Object({
+  origin: Type.Literal("assembled"),
+  target: Type.Literal("production"),
+  tag: text("What engines call it once they have loaded it"),
+  platform: text("`os/architecture`"),
+  digests: DIGESTS_SCHEMA,
+  layers: Type.Array(
+    Type.Object({
+      name: Type.Enum(["base", "deno", "packages", "source"]),
+      digest: digest("Of the layer, and its diff_id: it is not compressed"),
+      size: Type.Integer({ minimum: 0 }),
+    }, CLOSED),
+    { minItems: 1 },
+  ),
+  archive: Type.Object({
+    sha256: sha256("SHA-256 of the archive"),
+    size: Type.Integer({ minimum: 1 }),
+  }, CLOSED),
+  base: Type.Object({
+    reference: text("The reference with its digest, or `local` for a folder or a file"),
+    manifest: Type.Optional(digest("Of the base's manifest; archives of `docker save` have none")),
+    config: digest("Of the base's configuration"),
+    diff_ids: Type.Array(digest("Of an uncompressed layer of the base")),
+  }, CLOSED),
+  inputs: Type.Object({
+    revision: Type.String({ pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$" }),
+    source_date_epoch: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+    deno_integrity: text("The `integrity` of the npm package that holds Deno's binary"),
+  }, CLOSED),
+  reproducible: Type.Literal(true),
+  reproducibility: text("Why it is"),
+}, CLOSED);
+
 /**
  * The JSON Schema of `container_metadata.json`: the source of `spec/container.schema.json`. The
  * document has no time, no host and no path.
  */
 export const CONTAINER_METADATA_SCHEMA = Type.Object({
   v: Type.Literal(1),
-  engine: Type.Object({
+  engine: Type.Optional(Type.Object({
     name: ENGINE_NAME,
     version: text("Of the part that builds"),
     parts: Type.Record(Type.String(), Type.String(), {
@@ -80,7 +113,7 @@ export const CONTAINER_METADATA_SCHEMA = Type.Object({
         "Where it keeps images: containerd calls them by manifest, graph drivers by config",
     }),
     architecture: text("As images call it"),
-  }, CLOSED),
+  }, { ...CLOSED, description: "Absent where the image was made without one" })),
   found: Type.Array(
     Type.Object({
       name: ENGINE_NAME,
@@ -89,7 +122,7 @@ export const CONTAINER_METADATA_SCHEMA = Type.Object({
     }, CLOSED),
     { description: "The engines that were looked at, in their order; the last was chosen" },
   ),
-  image: Type.Union([TAKEN_SCHEMA, BUILT_SCHEMA]),
+  image: Type.Union([TAKEN_SCHEMA, BUILT_SCHEMA, ASSEMBLED_SCHEMA]),
 }, {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   $id: "urn:packrepo:schema:container-metadata:1",

@@ -106,28 +106,6 @@ test("two clean builds on two fresh daemons give equal digests and equal archive
   await Deno.remove(`${checkout.path}/two`, { recursive: true });
 });
 
-test("a changed source file changes exactly the layer that holds it", async () => {
-  const before = await builtImage(await build(["--json", "--output", "one"]));
-  await withChange("tasks/pack.ts", (text) => `${text}\n// changed\n`, async () => {
-    const after = await builtImage(await build(["--json", "--output", "changed"]));
-    const changed = after.digests.diff_ids
-      .filter((id, index) => id !== before.digests.diff_ids[index]);
-    assert.equal(changed.length, 1);
-    const blob = `blobs/sha256/${changed[0]!.slice("sha256:".length)}`;
-    const tar = `${checkout.path}/changed/packrepo-production.tar`;
-    const { stdout } = await runProgram("bash", [
-      "-c",
-      'tar -xOf "$1" "$2" | tar -t',
-      "bash",
-      tar,
-      blob,
-    ]);
-    assert.match(stdout, /^app\/tasks\/pack\.ts$/m);
-    assert.doesNotMatch(stdout, /^app\/lib\//m);
-  });
-  await Deno.remove(`${checkout.path}/changed`, { recursive: true });
-});
-
 test("the production image has no shell, no certificates and no user but its own", async () => {
   const id = await daemon.docker("create", "packrepo:production");
   try {
@@ -153,6 +131,28 @@ test("the production image has no shell, no certificates and no user but its own
   assert.equal(config.Healthcheck.Test[0], "CMD", "no shell starts it");
   const revision = config.Labels["org.opencontainers.image.revision"];
   assert.equal(revision, checkout.commit);
+});
+
+test("a changed source file changes exactly the layer that holds it", async () => {
+  const before = await builtImage(await build(["--json", "--output", "one"]));
+  await withChange("tasks/pack.ts", (text) => `${text}\n// changed\n`, async () => {
+    const after = await builtImage(await build(["--json", "--output", "changed"]));
+    const changed = after.digests.diff_ids
+      .filter((id, index) => id !== before.digests.diff_ids[index]);
+    assert.equal(changed.length, 1);
+    const blob = `blobs/sha256/${changed[0]!.slice("sha256:".length)}`;
+    const tar = `${checkout.path}/changed/packrepo-production.tar`;
+    const { stdout } = await runProgram("bash", [
+      "-c",
+      'tar -xOf "$1" "$2" | tar -t',
+      "bash",
+      tar,
+      blob,
+    ]);
+    assert.match(stdout, /^app\/tasks\/pack\.ts$/m);
+    assert.doesNotMatch(stdout, /^app\/lib\//m);
+  });
+  await Deno.remove(`${checkout.path}/changed`, { recursive: true });
 });
 
 test("an error in the Dockerfile ends with 10, names the step, and leaves nothing", async () => {

@@ -1,40 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { parseFlakeLock } from "../../lib/flake/mod.ts";
-import { fixtureGit } from "../helpers/git_fixtures.ts";
+import { copyFlake, STAND_IN, SYSTEM } from "../helpers/flake_copy.ts";
 import { isOnPath, nixTest, type Ran, runProgram, type Workshop } from "../helpers/nix_workshop.ts";
 
 const ROOT = decodeURIComponent(new URL("../..", import.meta.url).pathname).replace(/\/$/, "");
-const SYSTEM = `${Deno.build.arch}-${Deno.build.os}`;
-
-/** Copies what the flake is made of to a git repository of its own, with other tasks on wish. */
-async function copyFlake(
-  folder: string,
-  tasks?: Readonly<Record<string, { description: string; command: string }>>,
-): Promise<void> {
-  await Deno.mkdir(`${folder}/infra/nix`, { recursive: true });
-  const files = ["flake.nix", "flake.lock", "deno.lock", "infra/nix/default.nix"];
-  for (const file of [...files, "infra/nix/npm_cache.nix", "deno.json"]) {
-    await Deno.copyFile(`${ROOT}/${file}`, `${folder}/${file}`);
-  }
-  if (tasks !== undefined) {
-    await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ tasks }));
-    await Deno.mkdir(`${folder}/tasks`);
-    for (const name of Object.keys(tasks)) {
-      await Deno.writeTextFile(`${folder}/tasks/${name}.ts`, "");
-    }
-  }
-  await fixtureGit(["init", "--quiet", "--initial-branch=main"], { cwd: folder });
-  await fixtureGit(["add", "--all"], { cwd: folder });
-  await fixtureGit(["commit", "--quiet", "--message=x"], { cwd: folder });
-}
-
-const STAND_IN = [
-  "--override-input",
-  "nixpkgs",
-  `path:${ROOT}/tests/nixpkgs`,
-  "--no-write-lock-file",
-];
 
 nixTest("our flake.lock agrees with flake.nix, and stays as it is", async (shop) => {
   const folder = `${shop.folder}/flake`;
@@ -72,6 +42,14 @@ nixTest("our flake evaluates on every system it names, and on no other", async (
     await value(`apps.${SYSTEM}`, "builtins.attrNames"),
     [...apps, "default"].sort(),
   );
+  for (const system of systems) {
+    const packages = await value(`packages.${system}`, "builtins.attrNames") as string[];
+    const images = ["image-ci", "image-development", "image-production"];
+    const expected = system.endsWith("-linux") ? images : [];
+    assert.deepEqual(packages.filter((name) => name.startsWith("image-")), expected, system);
+    const checks = await value(`checks.${system}`, "builtins.attrNames");
+    assert.deepEqual(checks, ["format", "lint", "tests", "types"], system);
+  }
   assert.equal(await value(`formatter.${SYSTEM}`, "package: package.name"), "format-nix");
 });
 
@@ -245,7 +223,7 @@ nixTest(
 
 Deno.test("tools.sh says what is wrong with its arguments, and changes nothing then", async () => {
   const script = `${ROOT}/infra/ci/tools.sh`;
-  for (const args of [[], [""], ["--chromium"], ["--help"], ["a", "b"], ["/dev/null/x"]]) {
+  for (const args of [[], [""], ["--large"], ["--help"], ["a", "b"], ["/dev/null/x"]]) {
     const { code, stdout, stderr } = await runProgram(script, args);
     assert.equal(code, args[0]?.startsWith("/") ? 73 : 64, stderr);
     assert.equal(stdout, "");
@@ -254,12 +232,17 @@ Deno.test("tools.sh says what is wrong with its arguments, and changes nothing t
 });
 
 Deno.test({
-  name: `the scripts of infra/ci pass shellcheck${
+  name: `the scripts of infra pass shellcheck${
     isOnPath("shellcheck") ? "" : " (skipped: shellcheck is not installed)"
   }`,
   ignore: !isOnPath("shellcheck"),
   fn: async () => {
-    const { code, stdout } = await runProgram("shellcheck", [`${ROOT}/infra/ci/tools.sh`]);
+    const scripts = ["ci/tools.sh", "ci/engine.sh", "ci/in_image.sh", "rootfs.sh"];
+    const { code, stdout } = await runProgram(
+      "shellcheck",
+      ["-x", ...scripts.map((script) => `infra/${script}`)],
+      { cwd: ROOT },
+    );
     assert.equal(code, 0, stdout);
   },
 });

@@ -52,6 +52,14 @@ async function findProgram(name: string): Promise<string | undefined> {
   return undefined;
 }
 
+/** A stand-in for a Docker that answers, and has no images and cannot build any. */
+export const DOCKER_STAND_IN = `case "$1 $2" in
+"version "*) echo '{"Server":{"Version":"26.0.0","Arch":"amd64"}}' ;;
+"buildx version") echo buildx 0.13.1 ;;
+"info "* | "image ls") ;;
+*) exit 1 ;;
+esac`;
+
 /** A stand-in where Nix is not asked for more than its version. */
 const NIX_STAND_IN = `[ "$1" = --version ] && echo "nix (Nix) 2.24.0" && exit; exit 1`;
 
@@ -66,8 +74,12 @@ async function makeShims(bin: string, log: string, without: readonly string[]): 
     deno: `DENO_AUDIT_PERMISSIONS="${log}/$$.jsonl" exec "${Deno.execPath()}" "$@"`,
     git: `exec "${await findProgram("git")}" "$@"`,
     nix: NIX_STAND_IN,
+    // Not the machine's own: a task under test may remove what it finds in them.
+    docker: DOCKER_STAND_IN,
+    podman: "exit 1",
+    buildah: "exit 1",
     // A registry where nobody listens: what others say is none of a test.
-    npm: "echo http://127.0.0.1:9/",
+    npm: `[ "$1" = config ] && echo http://127.0.0.1:9/ && exit; exit 1`,
   };
   for (const [name, command] of Object.entries(commands)) {
     if (without.includes(name)) continue;

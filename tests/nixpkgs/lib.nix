@@ -15,6 +15,8 @@ rec {
     isKept: attrs:
     removeAttrs attrs (builtins.filter (name: !isKept name attrs.${name}) (builtins.attrNames attrs));
 
+  optionalAttrs = condition: attrs: if condition then attrs else { };
+
   mapAttrsToList = f: attrs: map (name: f name attrs.${name}) (builtins.attrNames attrs);
 
   concatMapStrings = f: list: builtins.concatStringsSep "" (map f list);

@@ -61,9 +61,66 @@ let
 
   exports =
     variables: builtins.concatStringsSep "\n" (lib.mapAttrsToList (n: v: "export ${n}='${v}'") variables);
+
+  # A package of one file.
+  oneFile =
+    name: path: text:
+    runCommand name
+      {
+        inherit text;
+        passAsFile = [ "text" ];
+      }
+      ''
+        mkdir -p "$(dirname "$out${path}")"
+        cp "$textPath" "$out${path}"
+        chmod +x "$out${path}"
+      '';
 in
 {
   inherit runCommand;
+
+  stdenv.hostPlatform.isLinux = builtins.match ".*-linux" system != null;
+  runtimeShellPackage = hostProgram "bash";
+  gitMinimal = hostProgram "git";
+
+  # What nothing of the host names has no names to wipe out.
+  nukeReferences = oneFile "nuke-refs" "/bin/nuke-refs" "#!/bin/sh\n";
+
+  dockerTools = {
+    binSh = oneFile "bin-sh" "/bin/sh" "#!/bin/sh\n";
+    usrBinEnv = oneFile "usr-bin-env" "/usr/bin/env" "#!/bin/sh\n";
+    caCertificates = oneFile "ca-certificates" "/etc/ssl/certs/ca-certificates.crt" "none\n";
+
+    # Takes what nixpkgs' function takes, and nothing else. The program that it makes does not write an
+    # archive but what the archive would be made from, and builds all of it before.
+    streamLayeredImage =
+      {
+        name,
+        tag,
+        created,
+        contents,
+        config,
+        fakeRootCommands,
+      }:
+      runCommand "stream-packrepo"
+        {
+          spec = builtins.toJSON {
+            inherit
+              name
+              tag
+              created
+              config
+              fakeRootCommands
+              ;
+            contents = map toString contents;
+          };
+          passAsFile = [ "spec" ];
+        }
+        ''
+          { echo '#!/bin/sh'; echo "cat <<'SPEC'"; cat "$specPath"; echo; echo SPEC; } > $out
+          chmod +x $out
+        '';
+  };
 
   writeShellApplication =
     {
@@ -117,6 +174,8 @@ in
   bashInteractive = hostProgram "bash";
 }
 // lib.genAttrs [
+  "bash"
+  "coreutils"
   "cosign"
   "deno"
   "git"

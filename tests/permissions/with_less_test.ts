@@ -8,8 +8,11 @@
  */
 
 import assert from "node:assert/strict";
+import { DOCKER_STAND_IN } from "../helpers/audit.ts";
 import { type Checkout, makeCheckout, type TaskRun } from "../helpers/checkout.ts";
 import { makeRepo } from "../helpers/git_fixtures.ts";
+import { PLATFORM } from "../helpers/production_image.ts";
+import { smallImage, writeLayout } from "../unit/container/oci/images.ts";
 import {
   type DenoConfig,
   grantsOfSet,
@@ -43,6 +46,10 @@ const LICENCES: Question = { args: ["ROOT"] };
 const GATE: Question = { args: ["--gate", "schema-contract"], isSlow: true };
 
 /** By task, kind and item; the first test makes sure that nothing is left out. */
+/** With its hint it would build, for which the engine that stands in here is no good. */
+const BUILD: Question = { args: ["--output", "ROOT/artifacts"], isSlow: true };
+const CLEAN: Question = { args: ["--all"], isSlow: true };
+
 const QUESTIONS: Readonly<Record<string, Question>> = {
   "bootstrap read ./tasks": { args: [] },
   "bootstrap read ./.packrepo": { args: [] },
@@ -56,6 +63,9 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "smoke run deno": BOOT,
   "smoke run git": BOOT,
   "smoke run nix": BOOT,
+  "smoke run docker": BOOT,
+  "smoke run podman": { ...BOOT, args: [...BOOT.args, "--engine", "podman"] },
+  "smoke run buildah": { ...BOOT, args: [...BOOT.args, "--engine", "buildah"] },
   "pack read ./lib": { args: ["repo", "--workers", "2"] },
   "pack read ./.packrepo/cache": { args: ["repo"], isOptional: true },
   "pack read ./.packrepo/tmp": CLONE,
@@ -97,6 +107,23 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "sbom write ./.packrepo/tmp": CLONE,
   "sbom run deno": CLONE,
   "sbom run git": CLONE,
+  "build read .": BUILD,
+  "build write ./.packrepo": BUILD,
+  "build write ./artifacts": BUILD,
+  "build run deno": BUILD,
+  "build run git": BUILD,
+  "build run docker": BUILD,
+  "build run podman": { ...BUILD, args: ["--engine", "podman"] },
+  "build run buildah": { ...BUILD, args: ["--engine", "buildah"] },
+  "build run npm": { ...BUILD, args: ["--engine", "none", "--base", "USER/layout"] },
+  // The last: it would take away what the others need.
+  "clean read ./artifacts": CLEAN,
+  "clean write ./artifacts": CLEAN,
+  "clean read ./.packrepo": CLEAN,
+  "clean write ./.packrepo": CLEAN,
+  "clean run docker": CLEAN,
+  "clean run podman": CLEAN,
+  "clean run buildah": CLEAN,
 };
 
 /** A checkout with a key, a pack and a transcript, and a user's folder that holds a repository. */
@@ -121,7 +148,14 @@ async function withHouse(work: (house: House) => Promise<void>): Promise<void> {
   const user = await Deno.realPath(await Deno.makeTempDir({ prefix: "packrepo-user-" }));
   // Tests do not need it, and neither does the machine.
   await Deno.mkdir(`${user}/bin`);
-  await Deno.writeTextFile(`${user}/bin/nix`, "#!/bin/sh\necho nix 2.24.0\n", { mode: 0o755 });
+  for (
+    const [name, script] of [
+      ["nix", "echo nix 2.24.0"],
+      ["docker", DOCKER_STAND_IN],
+      ["podman", "exit 1"],
+      ["buildah", "exit 1"],
+    ]
+  ) await Deno.writeTextFile(`${user}/bin/${name}`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   const statement = {
     _type: "https://in-toto.io/Statement/v1",
     subject: [{ name: "a", digest: { sha256: "0".repeat(64) } }],
@@ -160,6 +194,7 @@ async function withHouse(work: (house: House) => Promise<void>): Promise<void> {
   try {
     const files = { "README.md": "# Sample\n", "deno.lock": '{"version":"5"}\n' };
     await makeRepo(files, { path: `${user}/repo` });
+    await writeLayout(`${user}/layout`, await smallImage({ platform: PLATFORM }));
     await Deno.writeTextFile(`${user}/statement.json`, JSON.stringify(statement));
     await Deno.writeTextFile(`${user}/rules.toml`, `[[rules]]\nid = "a-b"\nregex = "a-b"\n`);
     const ready = [
@@ -268,6 +303,8 @@ async function missVariables(house: House): Promise<void> {
     inspect: ["bundle.json"],
     schema: ["--check"],
     ci: ["--gate", "schema-contract"],
+    build: [],
+    clean: [],
     deps_check: ["ROOT"],
     licences: ["ROOT"],
     sbom: ["repo"],

@@ -18,6 +18,7 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/boot/phase_container.ts": "runs a container; tests/e2e/container_boot_test.ts boots for it",
   "lib/boot/phase_golden.ts": "clones, starts processes and packs; tests/e2e boots for it",
   "lib/boot/phase_signing.ts": "signs what a whole boot found; tests/e2e boots for it",
+  "lib/boot/task_assemble.ts": "the body of a task; tests/e2e runs the task",
   "lib/boot/task_boot.ts": "the body of a task; tests/e2e runs the task",
   "lib/boot/task_build.ts": "the body of a task; tests/e2e runs the task",
   "lib/boot/task_clean.ts": "the body of a task; tests/e2e runs the task",

@@ -9,6 +9,7 @@ import {
   validateTestResult,
 } from "../../../lib/transcript/mod.ts";
 import { sha256Hex } from "../../../lib/base/mod.ts";
+import { parseFlakeLock, parseHash } from "../../../lib/flake/mod.ts";
 import { FACTS, GOLDEN, GOLDEN_COMMIT, phase, PINS, SOURCE_COMMIT } from "./facts.ts";
 
 const RECORD: BootRecord = {
@@ -133,4 +134,26 @@ Deno.test("the statements hold no path, host name or user of this machine", () =
   const text = JSON.stringify([provenanceOf(RECORD), testResultOf(RECORD)]);
   assert.ok(!text.includes(Deno.cwd()));
   assert.ok(!text.includes(Deno.hostname()) || Deno.hostname().length < 4);
+});
+
+Deno.test("both statements name the nixpkgs that was used, and whether it is another one than locked", () => {
+  const locked = parseFlakeLock(RECORD.flakeLock).inputs.find(({ name }) => name === "nixpkgs")!;
+  for (const isOverridden of [false, true]) {
+    const narHash = isOverridden ? sha256Hex("stand-in") : parseHash(locked.narHash);
+    const record = { ...RECORD, facts: { ...FACTS, nixpkgs: { narHash, isOverridden } } };
+    const { predicate } = validateProvenance(reread(provenanceOf(record)));
+    const result = validateTestResult(reread(testResultOf(record)));
+    const used = predicate.buildDefinition.resolvedDependencies
+      .filter(({ name }) => name === "flake:nixpkgs");
+    const said = result.predicate.configuration.filter(({ name }) => name === "flake:nixpkgs");
+    assert.equal(used.length, 1);
+    assert.equal(said.length, 1);
+    for (const { annotations, digest } of [...used, ...said]) {
+      assert.equal(annotations!["packrepo_overridden"], isOverridden);
+      assert.equal(digest!["sha256"], narHash);
+    }
+    // A commit of nixpkgs is only named where it was used.
+    assert.equal(used[0]!.digest!["gitCommit"], isOverridden ? undefined : locked.rev);
+    assert.equal(used[0]!.uri, isOverridden ? undefined : locked.url);
+  }
 });

@@ -21,6 +21,7 @@ Deno.test.each([
 Deno.test.each([
   ["Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?", "gone"],
   ["ERROR: rpc error: code = Unavailable desc = error reading from server: EOF", "gone"],
+  ["ERROR: failed to receive status: read unix: connection reset by peer", "gone"],
   ["write /var/lib/x: no space left on device", "full"],
   ["Error response from daemon: No such image: a:b", "image"],
   ["Error: a:b: image not known", "image"],

@@ -1,3 +1,4 @@
+import { PackRepoError } from "../lib/base/mod.ts";
 import { defineCommand, parseText, runTask } from "../lib/cli/mod.ts";
 
 const command = defineCommand({
@@ -12,10 +13,22 @@ const command = defineCommand({
       parse: parseText,
     },
     quick: { kind: "switch", brief: "Run the quick gates, which have a verdict of their own" },
+    security: {
+      kind: "switch",
+      brief: "Run the gates about secrets, dependencies and licences, with a verdict of their own",
+    },
   },
-  run: async (flags, _args, context) => {
+  run: async ({ gate, quick, security }, _args, context) => {
+    if (quick && security) {
+      throw new PackRepoError({
+        code: "boot.usage",
+        exit: "usage",
+        message: "Cannot run --quick and --security at once",
+        hint: "Pass one, or name gates with --gate",
+      });
+    }
     const { runCi } = await import("../lib/boot/mod.ts");
-    return await runCi(flags, context);
+    return await runCi({ gate, list: security ? "security" : quick ? "quick" : "all" }, context);
   },
 });
 

@@ -49,6 +49,8 @@ const GATE: Question = { args: ["--gate", "schema-contract"], isSlow: true };
 /** With its hint it would build, for which the engine that stands in here is no good. */
 const BUILD: Question = { args: ["--output", "ROOT/artifacts"], isSlow: true };
 const CLEAN: Question = { args: ["--all"], isSlow: true };
+/** The engine that stands in here has no compose. */
+const START: Question = { args: ["start"], isSlow: true };
 
 const QUESTIONS: Readonly<Record<string, Question>> = {
   "bootstrap read ./tasks": { args: [] },
@@ -114,6 +116,9 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "build run podman": { ...BUILD, args: ["--engine", "podman"] },
   "build run buildah": { ...BUILD, args: ["--engine", "buildah"] },
   "build run npm": { ...BUILD, args: ["--engine", "none", "--base", "USER/layout"] },
+  "dev read ./artifacts": START,
+  "dev write ./artifacts": START,
+  "dev run docker": { ...START, args: ["status"] },
   // The last: it would take away what the others need.
   "clean read ./artifacts": CLEAN,
   "clean write ./artifacts": CLEAN,
@@ -303,6 +308,7 @@ async function missVariables(house: House): Promise<void> {
     ci: ["--gate", "schema-contract"],
     build: [],
     clean: [],
+    dev: ["status"],
     deps_check: ["ROOT"],
     licences: ["ROOT"],
     sbom: ["repo"],

@@ -22,6 +22,7 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/boot/task_boot.ts": "the body of a task; tests/e2e runs the task",
   "lib/boot/task_build.ts": "the body of a task; tests/e2e runs the task",
   "lib/boot/task_clean.ts": "the body of a task; tests/e2e runs the task",
+  "lib/boot/task_compose.ts": "the bodies of tasks; tests/e2e/compose_test.ts runs the tasks",
   "lib/boot/task_pack.ts": "the body of a task; tests/e2e runs the task",
   "lib/boot/task_transcript.ts": "the body of a task; tests/e2e runs the task",
   "lib/boot/task_verify.ts": "the body of a task; tests/e2e runs the task",

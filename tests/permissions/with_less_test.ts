@@ -67,6 +67,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "smoke run nix": BOOT,
   "smoke run docker": BOOT,
   "smoke run podman": { ...BOOT, args: [...BOOT.args, "--engine", "podman"] },
+  "smoke run npm": { ...BOOT, args: [...BOOT.args, "--engine", "none", "--base", "USER/layout"] },
   "smoke run buildah": { ...BOOT, args: [...BOOT.args, "--engine", "buildah"] },
   "pack read ./lib": { args: ["repo", "--workers", "2"] },
   "pack read ./.packrepo/cache": { args: ["repo"], isOptional: true },

@@ -6,6 +6,8 @@ const ROOT = new URL("../../", import.meta.url);
 
 /** Files of lib without a test of their own, and why. */
 const UNTESTED: Readonly<Record<string, string>> = {
+  "lib/boot/assemble.ts": "makes an image; tests/e2e/assemble_cli_test.ts runs the task",
+  "lib/boot/container_assembled.ts": "makes an image; tests/e2e/assemble_cli_test.ts boots",
   "lib/boot/bootstrap.ts":
     "writes keys where PackRepo lies; tests/e2e runs it in checkouts of its own",
   "lib/boot/keys.ts": "writes keys where PackRepo lies; tests/e2e runs it in checkouts of its own",

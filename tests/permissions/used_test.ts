@@ -143,7 +143,7 @@ Deno.test("dev and its kin use what their set declares", async () => {
     // The docker that stands in here has no compose.
     const runs = [
       await house.run(69, ["dev"]),
-      await house.run(69, ["dev:bg"], { cwd: house.checkout.path }),
+      await house.run(69, ["dev:bg"]),
       await house.run(69, ["dev:stop"], { without: ["docker"] }),
       await house.run(69, ["dev:logs"]),
       await house.run(69, ["deploy:staging"]),

@@ -77,7 +77,7 @@ const PROBLEMS: readonly {
     hint: () => "Set PACKREPO_PORT to a number from 0 to 65535, or unset it",
   },
   {
-    pattern: /invalid mount config|bind source path does not exist/i,
+    pattern: /invalid mount config|bind source path does not exist|mount a directory onto a file/i,
     code: "container.no-folder",
     exit: "noInput",
     hint: () => "Set PACKREPO_ARTIFACTS to the absolute path of a folder, or unset it",

@@ -6,9 +6,9 @@ const parseEngine = oneOf("engine", ["auto", ...ENGINE_NAMES, "none"]);
 
 const command = defineCommand({
   brief: "Build a container image and write it, with its digests, to a folder",
-  description: "Builds a stage of infra/Dockerfile from the tracked files, the npm packages of " +
-    "deno.lock and the pinned Deno. Without --base, on the OCI layout at " +
-    ".packrepo/cache/base, else on the Debian that infra/Dockerfile names.",
+  description:
+    "From the tracked files, deno.lock and the pinned Deno. Without --base, on the OCI " +
+    "layout at .packrepo/cache/base, else on the Debian that infra/Dockerfile names.",
   flags: {
     target: {
       kind: "value",

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Gives a Debian machine what the end-to-end tests call beyond Deno: git, openssl, jq, ssh-keygen, ps,
-# nix and shellcheck of its own release, and of Debian trixie cosign 2.5 and nix 2.26, which nobody
-# has to install: they lie in a folder of their own and run on bookworm.
+# nix and shellcheck of its own release, and of Debian trixie cosign 2.5, nix 2.26 and docker-registry,
+# which nobody has to install: they lie in a folder of their own and run on bookworm. --large adds what
+# takes more space, of its own release: chromium, podman, skopeo and mmdebstrap.
 #
-#   eval "$(infra/ci/tools.sh [--chromium] DEST)"
+#   eval "$(infra/ci/tools.sh [--large] DEST)"
 #
 # Prints what to set, in the form of a shell, and writes the same to DEST/env. Nothing is fetched but
 # Debian packages, from the mirror of the machine's own apt sources, checked by apt. A second run
@@ -11,7 +12,7 @@
 set -o errexit -o nounset -o pipefail
 
 # Raise it where the content of DEST changes for the same packages.
-readonly LAYOUT=1
+readonly LAYOUT=2
 
 readonly PROGRAM=tools
 # shellcheck source=infra/ci/apt.sh
@@ -19,9 +20,9 @@ readonly PROGRAM=tools
 
 # What nix and cosign need to run; not what their maintainer scripts or Perl parts need.
 packages_to_unpack() {
-  private_apt -s install --no-install-recommends nix-bin cosign |
+  private_apt -s install --no-install-recommends nix-bin cosign docker-registry |
     sed -n 's/^Inst \([^ ]*\) .*/\1/p' |
-    grep -E '^(nix-bin|cosign|lib.*)$' | grep -v perl
+    grep -E '^(nix-bin|cosign|docker-registry|lib.*)$' | grep -v perl
 }
 
 unpack_tools() {
@@ -59,9 +60,12 @@ fill_destination() {
   for name in nix-build nix-hash nix-instantiate nix-shell nix-store; do
     ln -s nix "$work/bin/$name"
   done
-  ln -s ../root/usr/bin/cosign "$work/bin/cosign"
+  for name in cosign docker-registry; do
+    ln -s "../root/usr/bin/$name" "$work/bin/$name"
+  done
   # Not `nix --help`: that one makes a /nix.
-  if ! quietly try "$work/bin/nix" --version || ! quietly try "$work/bin/cosign" version; then
+  if ! quietly try "$work/bin/nix" --version || ! quietly try "$work/bin/cosign" version ||
+    ! quietly try "$work/bin/docker-registry" --version; then
     fail 69 "The programs of $SUITE do not run here" "check that the machine is bookworm or later"
   fi
   rm -rf "${destination:?}/root" "${destination:?}/bin"
@@ -89,12 +93,12 @@ warn-dirty = false"
 
 main() {
   local extra=()
-  if [ "${1-}" = --chromium ]; then
-    extra=(chromium:chromium)
+  if [ "${1-}" = --large ]; then
+    extra=(chromium:chromium podman:podman skopeo:skopeo mmdebstrap:mmdebstrap)
     shift
   fi
   if [ $# -ne 1 ] || [ -z "$1" ] || [[ $1 == -* ]]; then
-    fail 64 "It takes the folder to fill" "run: infra/ci/tools.sh [--chromium] DEST"
+    fail 64 "It takes the folder to fill" "run: infra/ci/tools.sh [--large] DEST"
   fi
   if ! has apt-get || ! has dpkg; then
     fail 69 "This is not Debian: there is no apt-get" \

@@ -111,6 +111,9 @@ function packVerification(): Promise<GateResult> {
       ".",
       "--output",
       `${folder}/pack`,
+      // Neither what an earlier run kept nor a caller's settings have a say.
+      "--no-cache",
+      "--no-config",
     ]);
     if (packed.code !== 0) return { status: "failed", detail: lastLine(packed.text) };
     const verified = await task("verify", [], ["pack", `${folder}/pack`, "--repo", "."]);

@@ -100,12 +100,29 @@ function stricliCommand(command: Command, runner: Runner): StricliCommand<Comman
   return buildCommand({
     docs: {
       brief: command.brief,
-      ...(command.description === undefined ? {} : { fullDescription: command.description }),
+      ...(command.description === undefined
+        ? {}
+        : { fullDescription: wrapWords(command.description) }),
     },
     parameters: { flags, positional: stricliPositional(command.argument) } as never,
     func: (raw: Record<string, unknown>, ...args: (string | undefined)[]) =>
       runner(command, raw, args.filter((arg) => arg !== undefined)),
   }) as StricliCommand<CommandContext>;
+}
+
+/** Lines of text are easy to read up to about here. */
+const TEXT_WIDTH = 100;
+
+/** Returns a text with line feeds in the place of spaces, so that no line is longer than one word allows. */
+function wrapWords(text: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= TEXT_WIDTH) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else lines.push(word);
+  }
+  return lines.join("\n");
 }
 
 /** Returns the application that stricli runs for a task. */

@@ -15,22 +15,30 @@ Deno.test("cloneRepo() fetches the wanted blobs in one batch where the server ha
   await using stage = await makeStage();
   const files = Array.from({ length: 1000 }, (_, i) => [`f${i}`, `content ${i}`] as const);
   await addCommit(stage.repo, files);
-  const old =
-    (await fixtureGit(["rev-parse", "main~2:old.txt"], { cwd: stage.repo.path })) as never;
+  // What a file was before its latest changes is wanted; what it was long before is not.
+  for (let turn = 10; turn < 25; turn++) {
+    await addCommit(stage.repo, { "often.txt": `at the turn ${turn}` });
+  }
+  const [old, former] = (await Promise.all(
+    ["main~14:often.txt", "main~1:often.txt"].map((name) =>
+      fixtureGit(["rev-parse", name], { cwd: stage.repo.path })
+    ),
+  )) as never[];
   for (const allowFilter of [true, false]) {
     await using server = await serveGit(stage.folder, { allowFilter });
     await using clone = await cloneRepo(spec(`${server.httpUrl}r/.git`), stage.target());
-    assert.equal(Object.keys(await contents(clone)).length, 1003);
+    assert.equal(Object.keys(await contents(clone)).length, 1004);
     const posts = server.requests.filter(({ method }) => method === "POST");
     assert(posts.length <= 4, `${posts.length} requests`);
+    assert.equal((await clone.readBlob(former!)).length, 14);
     if (allowFilter) {
-      await assert.rejects(clone.readBlob(old), { code: /^repo\.object-(missing|corrupt)$/ });
-    } else assert.equal((await clone.readBlob(old)).length, 14);
+      await assert.rejects(clone.readBlob(old!), { code: /^repo\.object-(missing|corrupt)$/ });
+    } else assert.equal((await clone.readBlob(old!)).length, 14);
     const before = server.requests.length;
     await using whole = await cloneRepo(spec(`${server.httpUrl}r/.git`), stage.target(), {
       blobs: "all",
     });
-    assert.equal((await whole.readBlob(old)).length, 14);
+    assert.equal((await whole.readBlob(old!)).length, 14);
     assert(server.requests.length > before);
   }
 });

@@ -223,7 +223,7 @@ nixTest(
 
 Deno.test("tools.sh says what is wrong with its arguments, and changes nothing then", async () => {
   const script = `${ROOT}/infra/ci/tools.sh`;
-  for (const args of [[], [""], ["--chromium"], ["--help"], ["a", "b"], ["/dev/null/x"]]) {
+  for (const args of [[], [""], ["--large"], ["--help"], ["a", "b"], ["/dev/null/x"]]) {
     const { code, stdout, stderr } = await runProgram(script, args);
     assert.equal(code, args[0]?.startsWith("/") ? 73 : 64, stderr);
     assert.equal(stdout, "");

@@ -8,6 +8,9 @@ import { type AuditedRun, type AuditOptions, auditTask, excess, unused } from ".
 import { type Checkout, makeCheckout } from "../helpers/checkout.ts";
 import { makeRepo, serveGit } from "../helpers/git_fixtures.ts";
 import { grantsOfSet, grantsOfTask, readConfig } from "../helpers/permissions.ts";
+import { writeRootImage } from "../../lib/container/oci/root_image.ts";
+import { PLATFORM } from "../helpers/production_image.ts";
+import { file, tarOf } from "../unit/container/oci/images.ts";
 import { NO_TERMINAL } from "../unit/host/script.ts";
 
 /** A checkout, a user's folder apart from it that holds `repo`, and a server of that. */
@@ -118,13 +121,25 @@ Deno.test("pack and verify use what their sets declare, on paths and on URLs", a
 
 Deno.test("build and clean use what their sets declare, whatever engine there is", async () => {
   await withHouse(async (house) => {
-    const { checkout } = house;
+    const { checkout, user } = house;
+    await Deno.writeFile(`${user}/root.tar`, await tarOf([file("etc/hosts", "")]));
+    await writeRootImage({
+      root: `${user}/root.tar`,
+      platform: PLATFORM,
+      output: `${user}/base.tar`,
+      layout: `${user}/base`,
+      tag: "localhost/base:1",
+    });
     const builds = [
       // The engine that stands in here builds nothing: it fails when all is ready.
       await house.run(10, ["build", "--output", "built"]),
       await house.run(10, ["build"], { cwd: checkout.path }),
       await house.run(69, ["build", "--engine", "podman"]),
       await house.run(69, ["build", "--engine", "buildah"]),
+      // Without an engine, npm is asked for the packages; the one that stands in here has none.
+      await house.run(69, ["build", "--engine", "none", "--base", "base"], {
+        env: { SOURCE_DATE_EPOCH: "1" },
+      }),
     ];
     await assertFits(house, "build", builds);
     for (const child of builds.flatMap((run) => run.children)) {

@@ -35,8 +35,8 @@ export async function bootAssembled(context: PhaseContext): Promise<PhaseResult>
   const base = await baseAt(container.base, cwd);
   if (base === undefined) {
     return skip(
-      "--engine none: there is no base to assemble the image on; pass --base, or make " +
-        ".packrepo/cache/base (infra/ci/engine.sh base DIR)",
+      "--engine none: there is no base to assemble the image on; pass --base, or put one at " +
+        ".packrepo/cache/base (spec/images.md says how to make one)",
     );
   }
   if (source?.commit === undefined) {

@@ -3,8 +3,11 @@ import type { Check } from "../base/mod.ts";
 /** What a gate found; `not run` with the reason where it could not judge. */
 export type GateResult = Pick<Check, "status" | "detail">;
 
-/** A run of gates: all that every change must pass, the quick ones of them, those about security. */
-export type GateList = "all" | "quick" | "security";
+/**
+ * A run of gates: all that every change must pass, those of them that run no tests (for whoever has just
+ * run all of them), the quick ones, those about security.
+ */
+export type GateList = "all" | "checks" | "quick" | "security";
 
 /** A check of the whole repository. */
 export interface Gate {

@@ -2,8 +2,8 @@ import type { Gate, GateList, GateResult } from "./gate.ts";
 import { dependenciesResult, licencesResult, secretsResult } from "./gates_security.ts";
 import { lastLine, PACKREPO_ROOT, pathInfo, runProcess, withTempFolder } from "../host/mod.ts";
 
-const QUICK: readonly GateList[] = ["all", "quick"];
-const SLOW: readonly GateList[] = ["all"];
+const QUICK: readonly GateList[] = ["all", "checks", "quick"];
+const SLOW: readonly GateList[] = ["all", "checks"];
 
 const ANSI = /\p{Cc}\[[\d;]*m/gu;
 
@@ -152,7 +152,7 @@ const READ_LOCK = `--allow-read=${PACKREPO_ROOT}/deno.lock,${PACKREPO_ROOT}/pack
 const SECURITY_GATES: readonly Gate[] = [
   {
     id: "secrets",
-    lists: ["all", "quick", "security"],
+    lists: ["all", "checks", "quick", "security"],
     run: async () => secretsResult(await task("scan", [READ_TREE], [".", "--json"])),
   },
   {
@@ -162,7 +162,7 @@ const SECURITY_GATES: readonly Gate[] = [
   },
   {
     id: "licences",
-    lists: ["all", "security"],
+    lists: ["all", "checks", "security"],
     run: async () => licencesResult(await task("licences", [READ_LOCK], [".", "--json"])),
   },
 ];
@@ -181,8 +181,8 @@ export const GATES: readonly Gate[] = [
     [...RUN, "-P=schema", "tasks/schema.ts", "--check"],
   ),
   ...SECURITY_GATES,
-  testGate({ id: "tests-quick", lists: QUICK }, ["tests/unit", "tests/properties"]),
-  testGate({ id: "tests-slow", lists: SLOW }, [
+  testGate({ id: "tests-quick", lists: ["all", "quick"] }, ["tests/unit", "tests/properties"]),
+  testGate({ id: "tests-slow", lists: ["all"] }, [
     "tests/metamorphic",
     "tests/mutation",
     "tests/fuzzing",

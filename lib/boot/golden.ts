@@ -106,11 +106,12 @@ async function rowsOfContainer(
     readonly there: string;
   },
 ): Promise<Check[]> {
-  if (facts.container === undefined) return [];
+  const { engine, image } = facts.container ?? {};
+  if (engine === undefined || image === undefined) return [];
   const { here, there, ...asked } = pack;
   progress(`Packing ${pack.id} in the container`);
   await ensureFolder(there);
-  await packInContainer(facts.container, {
+  await packInContainer({ engine, image }, {
     ...{ ...asked, repository: `${here}/source.git`, output: `${there}/pack` },
     ...{ scratch: there, staging },
   });

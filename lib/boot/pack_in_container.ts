@@ -23,7 +23,7 @@ export interface ContainerPack {
 
 /** Packs a clone inside the image of the boot, which has neither the clone's disk nor a network. */
 export async function packInContainer(
-  { engine, image }: BootContainer,
+  { engine, image }: Required<Pick<BootContainer, "engine" | "image">>,
   pack: ContainerPack,
 ): Promise<void> {
   const { repository, budget, tokenizer, commit, output, scratch, staging, id } = pack;

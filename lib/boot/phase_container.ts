@@ -1,5 +1,6 @@
 import { type Check, type Json, PackRepoError } from "../base/mod.ts";
 import {
+  type AssembledImage,
   type BaseImage,
   buildImage,
   type BuiltImage,
@@ -12,14 +13,16 @@ import {
   withContainer,
 } from "../container/mod.ts";
 import { CONTAINER_FILES, writeArtifact } from "./artifacts.ts";
+import { bootAssembled } from "./container_assembled.ts";
 import { chosenBase, tagOf } from "./container_base.ts";
 import { keepLog } from "./container_logs.ts";
 import type { Phase, PhaseContext, PhaseResult } from "./phase.ts";
 
-/** The image that a boot ran. */
+/** The image that a boot ran or, without an engine, made. */
 export interface BootContainer {
-  readonly engine: Engine;
-  readonly image: BuiltImage | TakenImage;
+  /** Absent where the image was not run. */
+  readonly engine?: Engine;
+  readonly image: BuiltImage | TakenImage | AssembledImage;
   /** What is written as `container_metadata.json`. */
   readonly metadata: string;
 }
@@ -146,13 +149,14 @@ async function boot(
 
 /**
  * Phase 2: builds the production image or takes the one that was named, and runs it without a
- * network until it is healthy. Skipped where there is no engine and nobody asked for one.
+ * network until it is healthy; with `--engine none`, assembles it. Skipped where there is no engine and
+ * nobody asked for one.
  */
 export const containerPhase: Phase = {
   id: "container",
   async run(context) {
     const { engine: asked, image, base, skipBuild } = context.options.container;
-    if (asked === "none") return skip("--engine none: no image is run");
+    if (asked === "none") return await bootAssembled(context);
     context.progress("Looking for a container engine");
     const isAsked = asked !== "auto" || image !== undefined || base !== undefined || skipBuild;
     if (isAsked) return await boot(await requireEngine(asked, true), context);

@@ -205,7 +205,7 @@ export function provenanceOf(record: BootRecord): Json | undefined {
       deno: tools.deno,
       git: tools.git,
       ...(tools.nix === undefined ? {} : { nix: tools.nix }),
-      ...(container === undefined
+      ...(container?.engine === undefined
         ? {}
         : { [container.engine.facts.name]: container.engine.facts.version }),
     },

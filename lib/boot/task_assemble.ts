@@ -1,18 +1,9 @@
 import { PackRepoError } from "../base/mod.ts";
 import { resolvePath, type TaskContext, type TaskOutcome } from "../cli/mod.ts";
-import { assembledMetadata, assembleImage, defaultBase } from "../container/mod.ts";
-import {
-  envVar,
-  PACKREPO_ROOT,
-  pathInfo,
-  requirePathAccess,
-  runtimeInfo,
-  stateFolder,
-  withOutputFolder,
-  writeFileAtomic,
-} from "../host/mod.ts";
-import { openRepo, parseRepoSpec, readWorkTreeState } from "../repo/mod.ts";
+import { defaultBase } from "../container/mod.ts";
+import { requirePathAccess, withOutputFolder, writeFileAtomic } from "../host/mod.ts";
 import { printable } from "../report/mod.ts";
+import { assembleCommit, baseAt } from "./assemble.ts";
 import type { BuildTaskOptions } from "./task_build.ts";
 
 function refuse(what: string, hint: string): PackRepoError {
@@ -21,34 +12,6 @@ function refuse(what: string, hint: string): PackRepoError {
     exit: "usage",
     message: `Cannot ${what} with --engine none`,
     hint,
-  });
-}
-
-/** The base that was asked for, else the layout of the cache, else the Dockerfile's. */
-async function baseOf(asked: string | undefined, cwd: string): Promise<string> {
-  if (asked === undefined) {
-    const kept = `${stateFolder()}/cache/base`;
-    return await pathInfo(kept) === undefined ? (await defaultBase()).reference : kept;
-  }
-  const path = resolvePath(asked, cwd);
-  return await pathInfo(path) === undefined && asked.includes("@") ? asked : path;
-}
-
-function platformOf(): { os: string; architecture: string } {
-  const { platform } = runtimeInfo();
-  return { os: "linux", architecture: platform.startsWith("aarch64") ? "arm64" : "amd64" };
-}
-
-/** `SOURCE_DATE_EPOCH` where it is set, as reproducible-builds.org defines it. */
-function askedEpoch(): number | undefined {
-  const text = envVar("SOURCE_DATE_EPOCH");
-  if (text === undefined || text === "") return undefined;
-  if (/^[0-9]{1,11}$/.test(text)) return Number(text);
-  throw new PackRepoError({
-    code: "container.bad-epoch",
-    exit: "config",
-    message: `SOURCE_DATE_EPOCH is ${JSON.stringify(text)}, not a number of seconds`,
-    hint: "Set it to a number, or unset it",
   });
 }
 
@@ -71,29 +34,19 @@ export async function runAssemble(
   if (options.run) throw refuse("run an image", "Load the archive into an engine and run it there");
   const output = resolvePath(options.output, cwd);
   await requirePathAccess("write", output);
-  const base = await baseOf(options.base, cwd);
-  const spec = parseRepoSpec(PACKREPO_ROOT, { cwd: PACKREPO_ROOT });
-  await using source = await openRepo(spec);
-  if ((await readWorkTreeState(spec)).dirty) {
-    print(`note    it is made of commit ${source.info.commit}, without what changed since`);
-  }
+  const base = await baseAt(options.base, cwd) ?? (await defaultBase()).reference;
   const name = "packrepo-production.tar";
-  const epoch = askedEpoch() ?? source.info.committedAt;
   const document = await withOutputFolder(output, async () => {
     progress("Gathering Deno, the npm packages and the source; writing the layers");
-    const image = await assembleImage({
-      source,
+    const { image, metadata, commit, isDirty } = await assembleCommit({
       base,
-      platform: platformOf(),
       output: `${output}/${name}`,
-      cache: `${stateFolder()}/cache/npm`,
-      createdAt: epoch,
     });
-    const metadata = assembledMetadata(image, { commit: source.info.commit, epoch });
     await writeFileAtomic(
       `${output}/container_metadata.json`,
       `${JSON.stringify(metadata, null, 2)}\n`,
     );
+    if (isDirty) print(`note    it is made of commit ${commit}, without what changed since`);
     print(`image   ${image.tag}`);
     print(`manifest ${image.manifest}`);
     print(`config  ${image.config}`);

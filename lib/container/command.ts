@@ -25,7 +25,7 @@ export function complaintOf(text: string): string {
   const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const errors = lines.filter((line) => /^(?:error\b|ERROR\b|Error\b)/.test(line));
   const line = errors.at(-1) ?? lastLine(text);
-  return line.replace(/^(?:ERROR|Error|error)[: ]\s*/, "").slice(0, 500);
+  return line.replace(/^(?:ERROR|Error|error)[: ]\s*(?:response from daemon: )?/, "").slice(0, 500);
 }
 
 /** Turns what an engine printed before it failed into an error that names the cause. */

@@ -6,6 +6,18 @@
  */
 export { defaultBase, readBase } from "./base_reference.ts";
 export { buildImage, type BuiltImage, type ImageRequest } from "./build_image.ts";
+export {
+  followStack,
+  requireCompose,
+  runStack,
+  STACK_NAMES,
+  stackLog,
+  type StackName,
+  stackStates,
+  startStack,
+  stopStack,
+} from "./compose.ts";
+export { type ServiceState } from "./compose_states.ts";
 export { type Container, type ContainerOptions, withContainer, WORK_FOLDER } from "./container.ts";
 export { detectEngine, type Detection, probesText, requireEngine } from "./detect.ts";
 export { containerMetadata, type TakenImage } from "./metadata.ts";

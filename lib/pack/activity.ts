@@ -72,14 +72,15 @@ function pairBy<T>(
 }
 
 /** What one step did to files, by their names after it. */
-interface StepEffect {
+export interface StepEffect {
   /** Those it changed, with what they were before. */
   readonly changed: ReadonlyMap<string, Oid | undefined>;
   /** Those it moved, with their names before. */
   readonly moved: ReadonlyMap<string, string>;
 }
 
-function effectOf({ changes }: HistoryStep): StepEffect {
+/** Returns what a step did: a file that went and one that came may be one that was moved. */
+export function effectOf({ changes }: HistoryStep): StepEffect {
   const gone = changes.filter((change) => change.after === undefined);
   const come = changes.filter((change) => change.before === undefined);
   const changed = new Map(

@@ -1,5 +1,6 @@
 import { compareUtf8 } from "../base/mod.ts";
 import type { HistoryStep, TreeEntry } from "../repo/mod.ts";
+import { effectOf } from "./activity.ts";
 import { type Category, classifyFile } from "./classify_file.ts";
 
 /** Of files that are as old as each other, those of the first kind are kept. */
@@ -18,14 +19,27 @@ export function hasDuplicates(candidates: readonly TreeEntry[]): boolean {
   return new Set(candidates.map(({ oid }) => oid)).size < candidates.length;
 }
 
-/** Returns how many steps ago each path came that the steps added; others are older than all. */
+/**
+ * Returns how many steps ago each path came that the steps added; others are older than all. A path
+ * that was moved is as old as what it was before.
+ */
 function agesOf(steps: readonly HistoryStep[]): ReadonlyMap<string, number> {
   const ages = new Map<string, number>();
-  steps.forEach(({ changes }, age) => {
-    for (const { path, before, after } of changes) {
+  // Which path that is there now a path was, at the step that is looked at.
+  const nowOf = new Map<string, string>();
+  steps.forEach((step, age) => {
+    const { moved } = effectOf(step);
+    const back: [from: string, now: string][] = [];
+    for (const { path, before, after } of step.changes) {
+      if (before !== undefined || after === undefined) continue;
+      const now = nowOf.get(path) ?? path;
+      const from = moved.get(path);
       // The latest time counts: what was there before it went is another file.
-      if (before === undefined && after !== undefined && !ages.has(path)) ages.set(path, age);
+      if (ages.has(now)) continue;
+      if (from === undefined) ages.set(now, age);
+      else back.push([from, now]);
     }
+    for (const [from, now] of back) nowOf.set(from, now);
   });
   return ages;
 }

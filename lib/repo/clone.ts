@@ -81,9 +81,12 @@ async function complete(clone: Clone, folder: string, commit: Oid): Promise<void
   const former = await formerBlobs(folder, { commit, history: "full" }).catch(() => []);
   // A new clone that lacks some blobs lacks all of them.
   const lacking = [...new Set([...missing, ...former])];
-  const result = await clone.fetch(lacking, true);
-  if (result.timedOut) throw clone.failure(result);
-  if (result.code === 0) return;
+  // A source that lacks a blob of its history refuses all of them (git 2.45); the commit's own may do.
+  for (const wanted of lacking.length > missing.length ? [lacking, missing] : [missing]) {
+    const result = await clone.fetch(wanted, true);
+    if (result.timedOut) throw clone.failure(result);
+    if (result.code === 0) return;
+  }
   // A server may know filters and yet refuse single objects.
   await removeTree(folder);
   await clone.create(false);

@@ -1,8 +1,9 @@
-/** `deno task build --engine none` as a user meets it. */
+/** `deno task build --engine none` and `smoke --engine none` as a user meets them. */
 
 import assert from "node:assert/strict";
-import { assertEnded, assertTidy, namesIn, oneDocument } from "../helpers/boot.ts";
-import { makeCheckout } from "../helpers/checkout.ts";
+import { assertEnded, assertTidy, namesIn, oneDocument, readStatement } from "../helpers/boot.ts";
+import { type Checkout, makeCheckout } from "../helpers/checkout.ts";
+import { makeRepo } from "../helpers/git_fixtures.ts";
 import { CACHE, NO_NPM, PLATFORM, testUnless } from "../helpers/production_image.ts";
 import { runProgram } from "../helpers/nix_workshop.ts";
 import { serveImage } from "../helpers/registry.ts";
@@ -11,16 +12,21 @@ import { withFolder } from "../unit/host/script.ts";
 
 const image = () => smallImage({ platform: PLATFORM });
 
+/** Makes a checkout that has what npm fetched once for all tests. */
+async function makeFilledCheckout(): Promise<Checkout> {
+  const checkout = await makeCheckout();
+  await Deno.mkdir(CACHE, { recursive: true });
+  await Deno.mkdir(`${checkout.path}/.packrepo/cache`, { recursive: true });
+  await runProgram("cp", ["-r", CACHE, `${checkout.path}/.packrepo/cache/npm`]);
+  return checkout;
+}
+
 testUnless(
   NO_NPM,
   "build --engine none writes the same archive on a folder, an archive and a registry",
   () =>
     withFolder(async (folder) => {
-      await using checkout = await makeCheckout();
-      // Fetched once for all tests.
-      await Deno.mkdir(CACHE, { recursive: true });
-      await Deno.mkdir(`${checkout.path}/.packrepo/cache`, { recursive: true });
-      await runProgram("cp", ["-r", CACHE, `${checkout.path}/.packrepo/cache/npm`]);
+      await using checkout = await makeFilledCheckout();
       const small = await image();
       await writeLayout(`${folder}/layout`, small);
       await writeOciArchive(`${folder}/base.tar`, small);
@@ -75,3 +81,53 @@ Deno.test("build --engine none says what it cannot do, and leaves nothing", () =
     assertEnded(epoch, 78, /SOURCE_DATE_EPOCH is "yesterday"/);
     assert.deepEqual(namesIn(folder), []);
   }));
+
+testUnless(
+  NO_NPM,
+  "smoke --engine none assembles the image, signs its digests, and says that nobody ran it",
+  async () => {
+    await using checkout = await makeFilledCheckout();
+    await using sample = await makeRepo({ "a.ts": "export const a = 1;\n" });
+    await writeLayout(`${checkout.path}/.packrepo/cache/base`, await image());
+    const smoke = async (code: number, ...args: readonly string[]) => {
+      const all = ["--engine", "none", "--repo", sample.path, "--json", ...args];
+      const run = await checkout.task("smoke", all);
+      assertEnded(run, code);
+      return oneDocument(run.stdout).phases.find(({ id }: { id: string }) => id === "container");
+    };
+    const phase = await smoke(0);
+    assert.equal(phase.status, "passed");
+    assert.match(
+      phase.detail,
+      /^manifest sha256:[0-9a-f]{64}, assembled and not run: --engine none$/,
+    );
+    assert.deepEqual(
+      phase.rows.map(({ id, status }: { id: string; status: string }) => [id, status]),
+      [["image", "passed"], ["health", "skipped"]],
+    );
+    const artifacts = `${checkout.path}/artifacts`;
+    const metadata = JSON.parse(await Deno.readTextFile(`${artifacts}/container_metadata.json`));
+    assert.equal(metadata.image.origin, "assembled");
+    for (const file of ["boot_provenance.json", "boot_transcript.json"]) {
+      const { subject } = await readStatement(`${artifacts}/${file}`);
+      const signed = subject.find(({ name }) => name === "oci:packrepo-production");
+      assert.equal(`sha256:${signed?.digest["sha256"]}`, metadata.image.digests.manifest, file);
+    }
+    const { predicate } = await readStatement(`${artifacts}/boot_provenance.json`);
+    assert.deepEqual(
+      Object.keys(predicate.runDetails.builder.version).filter((name) => name !== "nix").sort(),
+      ["deno", "git", "packrepo"],
+    );
+    assertEnded(await checkout.task("verify", ["transcript", "artifacts/boot_transcript.json"]), 0);
+    const built = await checkout.task("build", ["--engine", "none", "--json", "--output", "built"]);
+    assertEnded(built, 0);
+    assert.deepEqual(oneDocument(built.stdout).metadata, metadata);
+
+    assert.match((await smoke(10, "--base", "nowhere")).detail, /^Cannot find the base/);
+    await Deno.remove(`${checkout.path}/.packrepo/cache/base`, { recursive: true });
+    const bare = await smoke(0);
+    assert.equal(bare.status, "skipped");
+    assert.match(bare.detail, /^--engine none: there is no base to assemble the image on/);
+    await assertTidy(checkout);
+  },
+);

@@ -1,7 +1,7 @@
 /** The services of infra/compose.yaml together, on a daemon of their own. */
 
 import assert from "node:assert/strict";
-import { type Checkout, makeCheckout } from "../helpers/checkout.ts";
+import { type Checkout, makeCheckout, type TaskRun } from "../helpers/checkout.ts";
 import {
   contentsOf,
   type Daemon,
@@ -11,6 +11,7 @@ import {
   startDaemon,
 } from "../helpers/engine.ts";
 import { runProgram } from "../helpers/nix_workshop.ts";
+import { waitUntil } from "../helpers/processes.ts";
 import { named } from "../unit/host/disk.ts";
 
 let checkout: Checkout;
@@ -78,6 +79,9 @@ async function assertNothingLeft(): Promise<void> {
 }
 
 const ignore = NO_ENGINE !== undefined;
+
+/** Any free port, and for development the image that is built on its stage. */
+const TASK_ENV = { PACKREPO_PORT: "0", PACKREPO_DEV_IMAGE: "packrepo:ci" };
 
 Deno.test({
   name: named("the profile integration passes: health, metrics, a pack, and no way out", NO_ENGINE),
@@ -166,5 +170,179 @@ Deno.test({
       assert.equal(service["pull_policy"], "never", name);
       assert.equal(service["privileged"], undefined, name);
     }
+  },
+});
+
+/** Runs one of the tasks that call compose, with the images that are there. */
+async function task(
+  name: string,
+  args: readonly string[] = [],
+  more: Readonly<Record<string, string>> = {},
+): Promise<TaskRun> {
+  const env = { ...engineEnv(checkout, daemon), ...TASK_ENV, ...more };
+  return await checkout.task(name, args, { env });
+}
+
+/** What the server in a container gives for a path, as its container sees it. */
+async function served(container: string, path: string): Promise<string> {
+  const code = `console.log(await (await fetch("http://127.0.0.1:8080${path}")).text())`;
+  return await daemon.docker("exec", container, "deno", "eval", code);
+}
+
+Deno.test({
+  name: named(
+    "dev:bg serves the mounted source and takes each change; dev:stop removes it",
+    NO_ENGINE,
+  ),
+  ignore,
+  async fn() {
+    const started = await task("dev:bg");
+    assert.equal(started.code, 0, started.stderr);
+    assert.match(
+      started.stdout,
+      /^✓ dev\/packrepo-dev +running, healthy, http:\/\/127\.0\.0\.1:\d+\/\n$/,
+    );
+    const container = "packrepo-dev-packrepo-dev-1";
+    await Deno.writeTextFile(`${checkout.path}/artifacts/note.txt`, "a note");
+    assert.equal(await served(container, "/note.txt"), "a note");
+    const status = await task("status", ["--json"]);
+    assert.equal(status.code, 0, status.stderr);
+    const { services } = JSON.parse(status.stdout) as {
+      services: { id: string; status: string }[];
+    };
+    assert.deepEqual(services.map(({ id, status }) => [id, status]), [
+      ["dev/packrepo-dev", "passed"],
+      ["staging", "skipped"],
+    ]);
+    const file = `${checkout.path}/tasks/serve.ts`;
+    const source = await Deno.readTextFile(file);
+    await Deno.writeTextFile(file, `${source}\n`);
+    try {
+      await waitUntil("the server to start again", async () => {
+        const log = (await task("dev:logs")).stdout;
+        return log.split("Serving /app/artifacts").length === 3 || undefined;
+      });
+    } finally {
+      await Deno.writeTextFile(file, source);
+    }
+    const stopped = await task("dev:stop");
+    assert.deepEqual([stopped.code, stopped.stdout], [0, "packrepo-dev stopped\n"], stopped.stderr);
+    assert.equal((await task("dev:logs")).code, 66);
+    assert.equal((await task("dev:stop")).stdout, "nothing ran\n");
+    await assertNothingLeft();
+  },
+});
+
+Deno.test({
+  name: named("dev shows what the server prints, and Ctrl-C removes it", NO_ENGINE),
+  ignore,
+  async fn() {
+    const env = { ...engineEnv(checkout, daemon), ...TASK_ENV };
+    const child = checkout.start("dev", [], { env, isGroup: true });
+    let printed = "";
+    const reading = (async () => {
+      for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) printed += text;
+    })();
+    const failing = new Response(child.stderr).text();
+    try {
+      await waitUntil("the server", () => printed.includes("Serving /app/artifacts") || undefined);
+      assert.match(printed, /^✓ dev\/packrepo-dev +running, healthy/);
+    } finally {
+      Deno.kill(-child.pid, "SIGINT");
+    }
+    assert.equal((await child.status).code, 130, await failing);
+    await reading;
+    await assertNothingLeft();
+  },
+});
+
+Deno.test({
+  name: named("deploy:staging serves with the production image until it is stopped", NO_ENGINE),
+  ignore,
+  async fn() {
+    const where = { PACKREPO_ARTIFACTS: `${checkout.path}/served` };
+    const started = await task("deploy:staging", [], where);
+    assert.equal(started.code, 0, started.stderr);
+    assert.match(
+      started.stdout,
+      /^✓ staging\/packrepo +running, healthy, http:\/\/127\.0\.0\.1:\d+\/\n$/,
+    );
+    const container = "packrepo-staging-packrepo-1";
+    assert.equal(await served(container, "/"), "<!doctype html><html>report");
+    // The service's health check is the image's own.
+    const health = async (what: string, kind: string) =>
+      JSON.parse(
+        await daemon.docker(kind, "inspect", "--format", "{{json .Config.Healthcheck.Test}}", what),
+      );
+    assert.deepEqual(
+      await health(container, "container"),
+      await health("packrepo:production", "image"),
+    );
+    const command = (kind: string, what: string) =>
+      daemon.docker(kind, "inspect", "--format", "{{json .Config.Cmd}}", what);
+    assert.equal(
+      await command("container", container),
+      await command("image", "packrepo:production"),
+    );
+    // Its neighbour is not touched.
+    assert.equal((await task("dev:stop")).stdout, "nothing ran\n");
+    assert.equal((await task("status")).code, 0);
+    await daemon.docker("kill", container);
+    const status = await task("status");
+    assert.equal(status.code, 10);
+    assert.match(status.stdout, /✗ staging\/packrepo +failed: exited with 137/);
+    assert.equal((await task("deploy:staging", ["--stop"])).stdout, "packrepo stopped\n");
+    assert.equal((await task("status")).code, 10);
+    await assertNothingLeft();
+  },
+});
+
+Deno.test({
+  name: named("what does not start says why and leaves nothing", NO_ENGINE),
+  ignore,
+  async fn() {
+    const fails = async (
+      code: number,
+      says: RegExp,
+      name: string,
+      more: Readonly<Record<string, string>>,
+    ) => {
+      const ended = await task(name, [], more);
+      assert.equal(ended.code, code, ended.stderr);
+      assert.match(ended.stderr, says);
+      await assertNothingLeft();
+    };
+    await fails(
+      66,
+      /No such image: none:none .*\n.*deno task build --target development\n$/,
+      "dev:bg",
+      {
+        PACKREPO_DEV_IMAGE: "none:none",
+      },
+    );
+    await fails(66, /deno task build --target production\n$/, "deploy:staging", {
+      PACKREPO_IMAGE: "none:none",
+    });
+    await fails(78, /Set PACKREPO_PORT to a number/, "deploy:staging", { PACKREPO_PORT: "x" });
+    await fails(66, /Set PACKREPO_ARTIFACTS/, "deploy:staging", {
+      PACKREPO_ARTIFACTS: `${checkout.path}/nowhere`,
+    });
+    await fails(66, /Set PACKREPO_ARTIFACTS/, "deploy:staging", {
+      PACKREPO_ARTIFACTS: `${checkout.path}/README.md`,
+    });
+    const file = `${checkout.path}/tasks/serve.ts`;
+    const source = await Deno.readTextFile(file);
+    await Deno.writeTextFile(file, "throw new Error('broken on purpose');\n");
+    try {
+      await fails(
+        10,
+        /is unhealthy; its log ends with: .*\nnext: {2}Mend what its log says/,
+        "dev:bg",
+        {},
+      );
+    } finally {
+      await Deno.writeTextFile(file, source);
+    }
+    await fails(69, /its daemon does not answer/, "status", { DOCKER_HOST: "unix:///nowhere" });
   },
 });

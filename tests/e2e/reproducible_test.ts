@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { compareProvenance, type Provenance } from "../../lib/transcript/mod.ts";
+import { WORKER_PAYS_BYTES } from "../../lib/tokens/mod.ts";
 import { assertEnded, assertTidy, filesBelow, readStatement } from "../helpers/boot.ts";
 import { type Checkout, makeCheckout } from "../helpers/checkout.ts";
 import { addCommit, fixtureGit, makeRepo, serveGit } from "../helpers/git_fixtures.ts";
+import { sampleLines } from "../unit/pack/samples.ts";
 
 const FAR = { TZ: "Asia/Tokyo", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" };
 const NEAR = { TZ: "UTC", LANG: "C", LC_ALL: "C" };
@@ -126,4 +128,30 @@ Deno.test("pack gives the same bytes from a path, a folder in it, a bare clone, 
   } finally {
     await Deno.remove(served, { recursive: true });
   }
+});
+
+Deno.test("pack gives the same bytes of as much text as makes threads pay: one thread or two, cache new or full, here or there", async () => {
+  const files: Record<string, string> = { "README.md": "# Large\n" };
+  for (let bytes = 0, i = 0; bytes < WORKER_PAYS_BYTES; i++) {
+    const text = `// ${i}\n${sampleLines(14_000, `file ${i}`)}`.repeat(4);
+    files[`src/${i % 3}/file ${i}.ts`] = text;
+    bytes += text.length;
+  }
+  await using repo = await makeRepo(files);
+  const runs: readonly (readonly [Checkout, readonly string[], Record<string, string>])[] = [
+    [here, ["--workers", "1"], NEAR],
+    [there, ["--workers", "2"], FAR],
+    [there, ["--workers", "1"], NEAR],
+  ];
+  const packs: Record<string, string>[] = [];
+  for (const [i, [checkout, flags, env]] of runs.entries()) {
+    // Each checkout has a cache of its own: the third run finds all of these blobs in it.
+    const name = `large-${i}`;
+    const args = [repo.path, "--budget", "1000000", "--count-all", "--output", `w/${name}`];
+    assertEnded(await checkout.task("pack", [...args, ...flags], { env }), 0);
+    packs.push(await filesBelow(`${checkout.path}/w/${name}`));
+  }
+  for (const pack of packs) assert.deepEqual(pack, packs[0]);
+  await assertTidy(here, [`${here.path}/w`]);
+  await assertTidy(there, [`${there.path}/w`]);
 });

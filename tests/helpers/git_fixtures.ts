@@ -8,6 +8,8 @@ export type FixtureContent =
   | Uint8Array
   | { readonly link: string | Uint8Array }
   | { readonly submodule: string }
+  /** A file whose blob the repository has already, by its id. */
+  | { readonly blob: string }
   | { readonly executable: true; readonly content: string | Uint8Array };
 
 /** Files by path; the array form takes paths of arbitrary bytes. */
@@ -87,6 +89,19 @@ export async function fixtureGit(
   return new TextDecoder().decode(output.stdout).trim();
 }
 
+/** Reads a blob of a fixture as git has it. */
+export async function readFixtureBlob(path: string, oid: string): Promise<Uint8Array> {
+  const { success, stdout } = await new Deno.Command("git", {
+    args: ["cat-file", "blob", oid],
+    cwd: path,
+    clearEnv: true,
+    env: { ...FIXTURE_ENV },
+    stderr: "null",
+  }).output();
+  if (!success) throw new Error(`No blob ${oid}`);
+  return stdout;
+}
+
 function quotePath(path: string | Uint8Array): string {
   const bytes = typeof path === "string" ? encoder.encode(path) : path;
   let text = '"';
@@ -131,6 +146,10 @@ function fastImport(
     }
     if (typeof content === "object" && "submodule" in content) {
       text(`M 160000 ${content.submodule} ${name}\n`);
+      continue;
+    }
+    if (typeof content === "object" && "blob" in content) {
+      text(`M 100644 ${content.blob} ${name}\n`);
       continue;
     }
     let mode = "100644";

@@ -21,6 +21,8 @@ import {
   readConfig,
   setNameOf,
 } from "../helpers/permissions.ts";
+import { PLATFORM } from "../helpers/production_image.ts";
+import { smallImage, writeLayout } from "../unit/container/oci/images.ts";
 import { NO_TERMINAL } from "../unit/host/script.ts";
 
 /** What every Deno that is started with a permission set may do, and what gave it that. */
@@ -153,6 +155,10 @@ Deno.test("smoke uses what its set declares, and starts packing processes that m
     await Deno.writeTextFile(`${root}/my.key`, pem, { mode: 0o600 });
     const own = ["smoke", "--budget", "5000", "--key", "my.key"] as const;
     runs.push(await auditing(checkout, 0, own, { without: ["nix", "docker"] }));
+    // The npm that stands in here fetches nothing: the image cannot be assembled.
+    await writeLayout(`${user}/layout`, await smallImage({ platform: PLATFORM }));
+    const none = ["smoke", "--repo", "repo", "--engine", "none", "--base", "layout"] as const;
+    runs.push(await auditing(checkout, 10, none, { cwd: user, without }));
     judge.assertFits("smoke", [...runs, ...await otherRuns(checkout, "smoke")]);
     const packing = runs.flatMap((run) =>
       run.children.flatMap((child) => {
@@ -163,7 +169,7 @@ Deno.test("smoke uses what its set declares, and starts packing processes that m
         return [judge.grantsOf(child, run)];
       })
     );
-    assert.equal(packing.length, 8);
+    assert.equal(packing.length, 10);
     for (const grants of packing) {
       // Neither the key nor the artifacts, nor what the other process packs.
       for (

@@ -153,6 +153,22 @@ Deno.test("build and clean use what their sets declare, whatever engine there is
   });
 });
 
+Deno.test("dev and its kin use what their set declares", async () => {
+  await withHouse(async (house) => {
+    // The docker that stands in here has no compose.
+    const runs = [
+      await house.run(69, ["dev"]),
+      await house.run(69, ["dev:bg"]),
+      await house.run(69, ["dev:stop"], { without: ["docker"] }),
+      await house.run(69, ["dev:logs"]),
+      await house.run(69, ["deploy:staging"]),
+      await house.run(69, ["status"]),
+    ];
+    await assertFits(house, "dev", runs);
+    for (const run of runs) assert.deepEqual(run.children, []);
+  });
+});
+
 Deno.test("deps:check, licences and sbom use what their sets declare", async () => {
   await withHouse(async (house) => {
     const { checkout: { path: root }, user, url } = house;

@@ -49,6 +49,8 @@ const GATE: Question = { args: ["--gate", "schema-contract"], isSlow: true };
 /** With its hint it would build, for which the engine that stands in here is no good. */
 const BUILD: Question = { args: ["--output", "ROOT/artifacts"], isSlow: true };
 const CLEAN: Question = { args: ["--all"], isSlow: true };
+/** The engine that stands in here has no compose. */
+const START: Question = { args: ["start"], isSlow: true };
 
 const QUESTIONS: Readonly<Record<string, Question>> = {
   "bootstrap read ./tasks": { args: [] },
@@ -65,6 +67,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "smoke run nix": BOOT,
   "smoke run docker": BOOT,
   "smoke run podman": { ...BOOT, args: [...BOOT.args, "--engine", "podman"] },
+  "smoke run npm": { ...BOOT, args: [...BOOT.args, "--engine", "none", "--base", "USER/layout"] },
   "smoke run buildah": { ...BOOT, args: [...BOOT.args, "--engine", "buildah"] },
   "pack read ./lib": { args: ["repo", "--workers", "2"] },
   "pack read ./.packrepo/cache": { args: ["repo"], isOptional: true },
@@ -116,6 +119,9 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "build run podman": { ...BUILD, args: ["--engine", "podman"] },
   "build run buildah": { ...BUILD, args: ["--engine", "buildah"] },
   "build run npm": { ...BUILD, args: ["--engine", "none", "--base", "USER/layout"] },
+  "dev read ./artifacts": START,
+  "dev write ./artifacts": START,
+  "dev run docker": { ...START, args: ["status"] },
   // The last: it would take away what the others need.
   "clean read ./artifacts": CLEAN,
   "clean write ./artifacts": CLEAN,
@@ -305,6 +311,7 @@ async function missVariables(house: House): Promise<void> {
     ci: ["--gate", "schema-contract"],
     build: [],
     clean: [],
+    dev: ["status"],
     deps_check: ["ROOT"],
     licences: ["ROOT"],
     sbom: ["repo"],

@@ -72,6 +72,69 @@ const content: fc.Arbitrary<FixtureContent> = fc.oneof(
     : value
 );
 
+/** No property is tried longer. */
+const MOST_MS = 15_000;
+
+/**
+ * Tries a property on so many values, in bounded time: what was begun goes to its end, so that no
+ * process outlives the test. Shrinking would make repositories for every step: the seed that is
+ * printed is what one goes on from.
+ */
+export async function assertBounded<T>(
+  values: fc.Arbitrary<T>,
+  numRuns: number,
+  property: (value: T) => Promise<void>,
+): Promise<void> {
+  const deadline = Date.now() + MOST_MS;
+  await fc.assert(
+    fc.asyncProperty(values, async (value) => {
+      if (Date.now() < deadline) await property(value);
+    }),
+    { numRuns, endOnFailure: true },
+  );
+}
+
+/** A commit: for each of some files, picked by number, a word that is added to it. */
+export type Step = readonly (readonly [file: number, word: string])[];
+
+/** What happened to the files of a repository, in a few commits, oldest first. */
+export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.array(fc.tuple(fc.nat(40), fc.lorem({ maxCount: 3 })), { minLength: 1, maxLength: 4 }),
+  { maxLength: 6 },
+);
+
+/** Returns what a step makes of the files that are text; nothing where it picks no such file. */
+export function changedBy(
+  step: Step,
+  files: Readonly<Record<string, FixtureContent>>,
+): Record<string, FixtureContent> {
+  const paths = Object.keys(files);
+  const changed: Record<string, FixtureContent> = {};
+  for (const [pick, word] of step) {
+    const path = paths[pick % paths.length]!;
+    const before = files[path];
+    if (typeof before === "string") changed[path] = `${word}\n${before}\n${word}\n`;
+  }
+  return changed;
+}
+
+const indented = fc.tuple(fc.constantFrom("", "  ", "    ", "\t"), line).map((parts) =>
+  parts.join("")
+);
+
+/** A text of many blocks: what a file looks like that comes in by its parts. */
+export const largeFile: fc.Arbitrary<string> = fc.tuple(
+  fc.array(fc.array(indented, { minLength: 1, maxLength: 8 }), { minLength: 2, maxLength: 8 }),
+  fc.integer({ min: 20, max: 60 }),
+  fc.constantFrom("\n", "\r\n"),
+).map(([blocks, times, newline]) =>
+  Array.from(
+    { length: times },
+    (_, i) =>
+      blocks.map((lines, k) => [`block ${i}.${k}:`, ...lines, "", ""].join(newline)).join(""),
+  ).join("")
+);
+
 /** Files of a commit: text mostly, of several thousand tokens. */
 export const repositoryFiles: fc.Arbitrary<Record<string, FixtureContent>> = fc
   .dictionary(path, content, { minKeys: 1, maxKeys: 12, noNullPrototype: true });

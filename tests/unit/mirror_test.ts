@@ -6,6 +6,8 @@ const ROOT = new URL("../../", import.meta.url);
 
 /** Files of lib without a test of their own, and why. */
 const UNTESTED: Readonly<Record<string, string>> = {
+  "lib/boot/assemble.ts": "makes an image; tests/e2e/assemble_cli_test.ts runs the task",
+  "lib/boot/container_assembled.ts": "makes an image; tests/e2e/assemble_cli_test.ts boots",
   "lib/boot/bootstrap.ts":
     "writes keys where PackRepo lies; tests/e2e runs it in checkouts of its own",
   "lib/boot/keys.ts": "writes keys where PackRepo lies; tests/e2e runs it in checkouts of its own",
@@ -22,6 +24,7 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/boot/task_boot.ts": "the body of a task; tests/e2e runs the task",
   "lib/boot/task_build.ts": "the body of a task; tests/e2e runs the task",
   "lib/boot/task_clean.ts": "the body of a task; tests/e2e runs the task",
+  "lib/boot/task_compose.ts": "the bodies of tasks; tests/e2e/compose_test.ts runs the tasks",
   "lib/boot/task_pack.ts": "the body of a task; tests/e2e runs the task",
   "lib/boot/task_transcript.ts": "the body of a task; tests/e2e runs the task",
   "lib/boot/task_verify.ts": "the body of a task; tests/e2e runs the task",

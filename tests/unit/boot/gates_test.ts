@@ -31,4 +31,6 @@ Deno.test("GATES has what needs somebody to be asked in the security run only", 
   assert.deepEqual(inList("security"), ["secrets", "dependencies", "licences"]);
   assert.deepEqual(inList("all"), GATES.map(({ id }) => id).filter((id) => id !== "dependencies"));
   for (const id of inList("quick")) assert.ok(inList("all").includes(id), id);
+  // What runs no tests is everything but what does.
+  assert.deepEqual(inList("checks"), inList("all").filter((id) => !id.startsWith("tests-")));
 });

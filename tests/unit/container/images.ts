@@ -1,5 +1,5 @@
 /** Images that nobody built, for tests of what is written of them. @module */
-import type { BuiltImage } from "../../../lib/container/mod.ts";
+import type { AssembledImage, BuiltImage } from "../../../lib/container/mod.ts";
 import type { TakenImage } from "../../../lib/container/mod.ts";
 import type { EngineFacts } from "../../../lib/container/types.ts";
 
@@ -40,4 +40,19 @@ export const BUILT: BuiltImage = {
 export const TAKEN: TakenImage = {
   tag: "packrepo:production",
   digests: { config: digest("b"), diffIds: [digest("c")] },
+};
+
+export const ASSEMBLED: AssembledImage = {
+  tag: "localhost/packrepo:production",
+  platform: { os: "linux", architecture: "amd64" },
+  format: "docker",
+  manifest: digest("a"),
+  config: digest("b"),
+  layers: [
+    { name: "base", digest: digest("c"), size: 1 },
+    { name: "source", digest: digest("d"), size: 2 },
+  ],
+  archive: { sha256: "4".repeat(64), size: 3 },
+  created: "2025-01-01T00:00:00Z",
+  base: { label: "local", config: digest("e"), diffIds: [digest("c")] },
 };

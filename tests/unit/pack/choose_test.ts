@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChosenSection } from "../../../lib/pack/selection.ts";
 import { tokensOf } from "../../../lib/pack/selection.ts";
+import type { Oid } from "../../../lib/repo/mod.ts";
 import { changing, rankRepo } from "./ranked.ts";
 import { sampleLines } from "./samples.ts";
 
@@ -79,6 +80,27 @@ Deno.test("chooseSections() takes the latest changed blocks of a large file", as
   const line = after.split("\n").findIndex((text) => text.includes("changed")) + 1;
   assert.ok(big.some(({ startLine, endLine }) => startLine <= line && line <= endLine));
   assert.ok(big.every(({ kind }) => kind !== "whole"));
+});
+
+Deno.test("chooseSections() takes blocks at the least budget too, where nearly every file is large", async () => {
+  const large = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [
+    `src/n${i}.ts`,
+    Array.from(
+      { length: 40 },
+      (_, k) => `function f${k}() {\n${"  call(1, 2);\n".repeat(6)}  call(${i}, ${k});\n}\n\n`,
+    ).join(""),
+  ]));
+  const content = { ...many("cold", 30, ".md"), ...large };
+  const history = ["src/n7.ts", "src/n4.ts"].map((path) => ({
+    changes: [{ path, after: path as Oid }],
+  }));
+  for (const budget of [1000, 1500, 1999, 2000]) {
+    await using ranked = await rankRepo(content, { history, budget });
+    const sections = await ranked.choose();
+    for (const path of ["src/n7.ts", "src/n4.ts"]) {
+      assert.ok(sections.some(({ file, kind }) => file.entry.path === path && kind !== "filler"));
+    }
+  }
 });
 
 Deno.test("chooseSections() counts in proportion to the budget, not to the repository", async () => {

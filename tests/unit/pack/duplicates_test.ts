@@ -24,6 +24,18 @@ Deno.test("withoutDuplicates() keeps the path that is there the longest", () => 
   assert.deepEqual(keptOf(["a.ts", "b.ts"], ...steps), ["a.ts"]);
 });
 
+Deno.test("withoutDuplicates() takes a file that was moved for as old as it was before", () => {
+  const moving = (from: string, to: string): HistoryStep => ({
+    changes: [{ path: from, before: "1" as Oid }, { path: to, after: "1" as Oid }],
+  });
+  assert.deepEqual(keptOf(["a.ts", "z.ts"], moving("y.ts", "z.ts"), adding("a.ts")), ["z.ts"]);
+  const twice = [moving("y.ts", "z.ts"), moving("x.ts", "y.ts"), adding("a.ts"), adding("x.ts")];
+  assert.deepEqual(keptOf(["a.ts", "z.ts"], ...twice), ["z.ts"]);
+  // Two came where one went: which one it is nobody knows.
+  const copying = { changes: [...moving("y.ts", "z.ts").changes, ...adding("b.ts").changes] };
+  assert.deepEqual(keptOf(["a.ts", "b.ts", "z.ts"], copying, adding("a.ts")), ["a.ts"]);
+});
+
 Deno.test("withoutDuplicates() keeps the better kind, then the first by its bytes", () => {
   assert.deepEqual(keptOf(["a.md", "b.ts", "tests/c.ts"]), ["b.ts"]);
   assert.deepEqual(keptOf(["z.ts", "\u{1f600}.ts", "\uff5a.ts"]), ["z.ts"]);

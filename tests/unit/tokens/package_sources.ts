@@ -23,16 +23,40 @@ async function* filesIn(folder: string): AsyncGenerator<string> {
   }
 }
 
+/** Packages that these tests need anyway, so that they are there. */
+export const PACKAGES = [
+  "ajv",
+  "@sigstore/protobuf-specs",
+  "typebox",
+  "fast-check",
+  "@stricli/core",
+];
+
+/** Yields the sources of one package, with their paths below its folder, version first. */
+export async function* packageFiles(
+  name: string,
+): AsyncGenerator<readonly [path: string, bytes: Uint8Array]> {
+  const cache = await npmCache();
+  for await (const registry of Deno.readDir(cache)) {
+    const folder = `${cache}/${registry.name}/${name}`;
+    try {
+      for await (const path of filesIn(folder)) {
+        yield [path.slice(folder.length + 1), await Deno.readFile(path)];
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
+
 /** Yields texts of five packages, about `maxChars` in all, none longer than `maxFileChars`. */
 export async function* packageSources(
   maxChars: number,
   maxFileChars: number = 150_000,
 ): AsyncGenerator<string> {
   const cache = await npmCache();
-  for (
-    const name of ["ajv", "@sigstore/protobuf-specs", "typebox", "fast-check", "@stricli/core"]
-  ) {
-    let left = maxChars / 5;
+  for (const name of PACKAGES) {
+    let left = maxChars / PACKAGES.length;
     for await (const registry of Deno.readDir(cache)) {
       const folder = `${cache}/${registry.name}/${name}`;
       try {

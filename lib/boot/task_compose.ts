@@ -15,6 +15,13 @@ import {
 import { ensureFolder, PACKREPO_ROOT, requirePathAccess } from "../host/mod.ts";
 import { renderCheck } from "../report/mod.ts";
 
+/** What `deno task dev` and its kin were asked for. */
+export interface ComposeTaskOptions {
+  readonly mode: "run" | "start" | "stop" | "logs" | "deploy" | "status";
+  readonly follow: boolean;
+  readonly remove: boolean;
+}
+
 /** Makes the folder that the server shows, and looks for compose. */
 async function prepare(progress: TaskContext["progress"]): Promise<void> {
   const folder = `${PACKREPO_ROOT}/artifacts`;
@@ -58,11 +65,11 @@ function refuseJson(isJson: boolean, instead: string): void {
 }
 
 /**
- * Starts a stack in the background and says where it serves. Requires the permission set `dev`.
+ * Starts a stack in the background and says where it serves.
  *
  * @throws {PackRepoError} As `requireCompose` and `startStack`.
  */
-export async function runStart(stack: StackName, context: TaskContext): Promise<TaskOutcome> {
+async function runStart(stack: StackName, context: TaskContext): Promise<TaskOutcome> {
   await prepare(context.progress);
   context.progress(`Starting the services of ${stack}`);
   const services = await startStack(stack);
@@ -71,11 +78,11 @@ export async function runStart(stack: StackName, context: TaskContext): Promise<
 
 /**
  * Runs the development server until it is interrupted, what it prints before the user, and removes it
- * afterwards. Requires the permission set `dev`.
+ * afterwards.
  *
  * @throws {PackRepoError} As {@linkcode runStart}; `container.ended` (10) where it ends by itself.
  */
-export async function runDev(context: TaskContext): Promise<TaskOutcome> {
+async function runDev(context: TaskContext): Promise<TaskOutcome> {
   refuseJson(context.isJson, "deno task dev:bg --json");
   await prepare(context.progress);
   context.progress("Starting the services of dev; Ctrl-C stops them");
@@ -93,8 +100,8 @@ export async function runDev(context: TaskContext): Promise<TaskOutcome> {
   return { exit: "ok", document: { v: 1 }, text: "Stopped by somebody else\n" };
 }
 
-/** Stops and removes a stack, whether it runs or not. Requires the permission set `dev`. */
-export async function runStop(
+/** Stops and removes a stack, whether it runs or not. */
+async function runStop(
   stack: StackName,
   { progress }: TaskContext,
 ): Promise<TaskOutcome> {
@@ -107,11 +114,11 @@ export async function runStop(
 }
 
 /**
- * Shows what the development server printed. Requires the permission set `dev`.
+ * Shows what the development server printed.
  *
  * @throws {PackRepoError} `container.not-started` (66) where there is none.
  */
-export async function runLogs(
+async function runLogs(
   { follow }: { readonly follow: boolean },
   { isJson }: TaskContext,
 ): Promise<TaskOutcome> {
@@ -134,11 +141,11 @@ export async function runLogs(
 }
 
 /**
- * Says what runs of PackRepo's services, how well, and where. Requires the permission set `dev`.
+ * Says what runs of PackRepo's services, how well, and where.
  *
  * @returns Exit `no` where nothing runs or something is not healthy.
  */
-export async function runStatus(context: TaskContext): Promise<TaskOutcome> {
+async function runStatus(context: TaskContext): Promise<TaskOutcome> {
   await requireCompose();
   const checks: Check[] = [];
   for (const stack of STACK_NAMES) {
@@ -149,4 +156,44 @@ export async function runStatus(context: TaskContext): Promise<TaskOutcome> {
     }
   }
   return outcomeOf(checks, context);
+}
+
+function refuseFlag(flag: string, mode: string): PackRepoError {
+  return new PackRepoError({
+    code: "cli.usage",
+    exit: "usage",
+    message: `Cannot use ${flag} here`,
+    hint: `Use it with deno task dev --mode ${mode}`,
+  });
+}
+
+/**
+ * Runs PackRepo's services on this machine, stops them, or says how they are.
+ *
+ * Requires the permission set `dev`.
+ *
+ * @throws {PackRepoError} As `requireCompose` and `startStack`; `container.ended` (10) where the
+ * development server ends by itself, `container.not-started` (66) where there is no log.
+ */
+export async function runCompose(
+  options: ComposeTaskOptions,
+  context: TaskContext,
+): Promise<TaskOutcome> {
+  const { mode, follow, remove } = options;
+  if (follow && mode !== "logs") throw refuseFlag("--follow", "logs");
+  if (remove && mode !== "deploy") throw refuseFlag("--remove", "deploy");
+  switch (mode) {
+    case "run":
+      return await runDev(context);
+    case "start":
+      return await runStart("dev", context);
+    case "stop":
+      return await runStop("dev", context);
+    case "logs":
+      return await runLogs(options, context);
+    case "deploy":
+      return await (remove ? runStop : runStart)("staging", context);
+    case "status":
+      return await runStatus(context);
+  }
 }

@@ -183,7 +183,8 @@ export async function stackLog(stack: StackName): Promise<string> {
 /** Adds what the services said last to the error of a start that did not get them healthy. */
 async function withLog(stack: StackName, error: PackRepoError): Promise<PackRepoError> {
   if (error.code !== "container.unhealthy") return error;
-  const line = lastLine(await stackLog(stack));
+  // The daemon that did not start it may not answer either.
+  const line = lastLine(await stackLog(stack).catch(() => ""));
   const message = `${error.message}; its log ends with: ${line === "" ? "nothing" : line}`;
   return new PackRepoError({ code: error.code, exit: "no", message, hint: error.hint });
 }

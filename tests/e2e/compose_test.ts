@@ -291,7 +291,7 @@ Deno.test({
     const status = await task("status");
     assert.equal(status.code, 10);
     assert.match(status.stdout, /✗ staging\/packrepo +failed: exited with 137/);
-    assert.equal((await task("deploy:staging", ["--stop"])).stdout, "packrepo stopped\n");
+    assert.equal((await task("deploy:staging", ["--remove"])).stdout, "packrepo stopped\n");
     assert.equal((await task("status")).code, 10);
     await assertNothingLeft();
   },

@@ -50,7 +50,7 @@ const GATE: Question = { args: ["--gate", "schema-contract"], isSlow: true };
 const BUILD: Question = { args: ["--output", "ROOT/artifacts"], isSlow: true };
 const CLEAN: Question = { args: ["--all"], isSlow: true };
 /** The engine that stands in here has no compose. */
-const START: Question = { args: ["start"], isSlow: true };
+const START: Question = { args: ["--mode", "start"], isSlow: true };
 
 const QUESTIONS: Readonly<Record<string, Question>> = {
   "bootstrap read ./tasks": { args: [] },
@@ -121,7 +121,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   "build run npm": { ...BUILD, args: ["--engine", "none", "--base", "USER/layout"] },
   "dev read ./artifacts": START,
   "dev write ./artifacts": START,
-  "dev run docker": { ...START, args: ["status"] },
+  "dev run docker": { ...START, args: ["--mode", "status"] },
   // The last: it would take away what the others need.
   "clean read ./artifacts": CLEAN,
   "clean write ./artifacts": CLEAN,
@@ -311,7 +311,7 @@ async function missVariables(house: House): Promise<void> {
     ci: ["--gate", "schema-contract"],
     build: [],
     clean: [],
-    dev: ["status"],
+    dev: ["--mode", "status"],
     deps_check: ["ROOT"],
     licences: ["ROOT"],
     sbom: ["repo"],

@@ -95,3 +95,14 @@ esac`;
   const staging = await call(docker, 'startStack("staging")');
   assert.match(staging.asked[0]!, /--file \S+\/infra\/compose\.yaml --profile prod up /);
 });
+
+Deno.test("runStack() follows what is printed, says how it ended, and removes it", async () => {
+  const docker = `case " $* " in
+*" ps "*) echo '{"Service":"packrepo-dev","State":"exited","ExitCode":3}' ;;
+esac`;
+  const { value, asked } = await call(docker, 'runStack("dev", () => {})');
+  const [state] = value as { state: string; exitCode: number }[];
+  assert.deepEqual([state?.state, state?.exitCode], ["exited", 3]);
+  const commands = asked.map((line) => line.match(/ (up|ps|logs|down) /)?.[1]);
+  assert.deepEqual(commands, ["up", "ps", "logs", "ps", "down"]);
+});

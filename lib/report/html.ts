@@ -24,7 +24,8 @@ p{margin:.25rem 0}.dim{color:var(--dim)}
 .passed{color:var(--good)}.failed{color:var(--bad)}.not{color:var(--warn)}.skipped{color:var(--dim)}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:.5rem}
 table{border-collapse:collapse;width:100%}
-th,td{text-align:left;vertical-align:top;padding:.45rem .8rem;border-top:1px solid var(--line)}
+th,td{text-align:left;vertical-align:top;padding:.45rem .8rem;border-top:1px solid var(--line);
+overflow-wrap:anywhere}
 tr:first-child>*{border-top:0}th{font-weight:600;white-space:nowrap}
 td.status{white-space:nowrap;font-weight:600}td.time{white-space:nowrap;text-align:right;
 color:var(--dim);font-variant-numeric:tabular-nums}

@@ -1,3 +1,4 @@
+import { PackRepoError } from "../lib/base/mod.ts";
 import { defineCommand, parseText, runTask } from "../lib/cli/mod.ts";
 
 const command = defineCommand({
@@ -11,11 +12,28 @@ const command = defineCommand({
       placeholder: "NAME",
       parse: parseText,
     },
+    checks: {
+      kind: "switch",
+      brief: "Run the gates that run no tests, with a verdict of their own: for after all tests",
+    },
     quick: { kind: "switch", brief: "Run the quick gates, which have a verdict of their own" },
+    security: {
+      kind: "switch",
+      brief: "Run the gates about secrets, dependencies and licences, with a verdict of their own",
+    },
   },
-  run: async (flags, _args, context) => {
+  run: async ({ gate, ...lists }, _args, context) => {
+    const asked = (["checks", "quick", "security"] as const).filter((list) => lists[list]);
+    if (asked.length > 1) {
+      throw new PackRepoError({
+        code: "boot.usage",
+        exit: "usage",
+        message: `Cannot run --${asked.join(" and --")} at once`,
+        hint: "Pass one, or name gates with --gate",
+      });
+    }
     const { runCi } = await import("../lib/boot/mod.ts");
-    return await runCi(flags, context);
+    return await runCi({ gate, list: asked[0] ?? "all" }, context);
   },
 });
 

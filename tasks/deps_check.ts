@@ -5,7 +5,10 @@ const parseSeverity = oneOf("severity", ["low", "medium", "high", "critical"]);
 const command = defineCommand({
   brief: "Hold the packages of deno.lock against known vulnerabilities",
   description: "Asks an npm registry, or reads advisories in the OSV format. " +
-    "Where neither can be had, it says not audited and ends with 11.",
+    "Where neither can be had, it says not audited and ends with 11. packrepo.yaml may set the " +
+    "severity, and a list of advisories that are ignored until a day, with the reason.",
+  config: "dependencies",
+  policyKeys: ["ignore"],
   flags: {
     advisories: {
       kind: "value",

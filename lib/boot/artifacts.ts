@@ -6,6 +6,7 @@ import {
   writeFileAtomic,
 } from "../host/mod.ts";
 import { TRANSCRIPT_FILES } from "../transcript/mod.ts";
+import { BOM_FILE } from "./bom.ts";
 
 /** What a boot with a container leaves among its artifacts. */
 export const CONTAINER_FILES = {
@@ -17,6 +18,7 @@ export const CONTAINER_FILES = {
 export const ARTIFACT_NAMES: readonly string[] = [
   "packs",
   "boot_env.txt",
+  BOM_FILE,
   ...Object.values(CONTAINER_FILES),
   ...Object.values(TRANSCRIPT_FILES),
   "report.html",

@@ -1,14 +1,15 @@
 import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod.ts";
 import { startTimer } from "../host/mod.ts";
-import { type Gate, GATES } from "./gates.ts";
+import type { Gate, GateList } from "./gate.ts";
+import { GATES } from "./gates.ts";
 import { unlessEndedByInterrupt } from "./interruption.ts";
 
 /** Which gates to run. */
 export interface CiOptions {
-  /** Only these; empty means all. The others are then `not run`. */
+  /** Only these, of the list or not; empty means the whole list. The others are then `not run`. */
   readonly only: readonly string[];
-  /** Only the quick gates, and no others in the verdict. */
-  readonly isQuick: boolean;
+  /** The gates that are in the verdict. */
+  readonly list: GateList;
 }
 
 /** How a run of the gates ended. */
@@ -55,8 +56,9 @@ export async function ci(
   }
   const checks: Check[] = [];
   for (const gate of GATES) {
-    if (options.isQuick && !gate.isQuick) continue;
-    const isWanted = options.only.length === 0 || options.only.includes(gate.id);
+    const isNamed = options.only.includes(gate.id);
+    if (!isNamed && !gate.lists.includes(options.list)) continue;
+    const isWanted = isNamed || options.only.length === 0;
     if (isWanted) observer.progress(`Running the gate ${gate.id}`);
     const check: Check = isWanted
       ? await runGate(gate)

@@ -1,21 +1,21 @@
-import type { Check } from "../base/mod.ts";
+import type { Gate, GateList, GateResult } from "./gate.ts";
+import { dependenciesResult, licencesResult, secretsResult } from "./gates_security.ts";
 import { lastLine, PACKREPO_ROOT, pathInfo, runProcess, withTempFolder } from "../host/mod.ts";
 
-/** What a gate found; `not run` with the reason where it could not judge. */
-export type GateResult = Pick<Check, "status" | "detail">;
-
-/** A check of the whole repository. */
-export interface Gate {
-  readonly id: string;
-  /** Whether it is one of the quick ones. */
-  readonly isQuick: boolean;
-  run(): Promise<GateResult>;
-}
+const QUICK: readonly GateList[] = ["all", "checks", "quick"];
+const SLOW: readonly GateList[] = ["all", "checks"];
 
 const ANSI = /\p{Cc}\[[\d;]*m/gu;
 
+interface DenoRun {
+  readonly code: number;
+  readonly stdout: string;
+  /** All that it printed, without colours. */
+  readonly text: string;
+}
+
 /** Runs deno in PackRepo's folder and returns its code and all that it printed, without colours. */
-async function deno(args: readonly string[]): Promise<{ code: number; text: string }> {
+async function deno(args: readonly string[]): Promise<DenoRun> {
   const result = await runProcess({
     command: "deno",
     args,
@@ -24,8 +24,9 @@ async function deno(args: readonly string[]): Promise<{ code: number; text: stri
     env: { INIT_CWD: PACKREPO_ROOT, NO_COLOR: "1" },
     timeoutMs: 45 * 60_000,
   });
-  const text = `${new TextDecoder().decode(result.stdout)}\n${result.stderr}`.replace(ANSI, "");
-  return { code: result.code, text };
+  const stdout = new TextDecoder().decode(result.stdout);
+  const text = `${stdout}\n${result.stderr}`.replace(ANSI, "");
+  return { code: result.code, stdout, text };
 }
 
 /** Returns the line of deno's output that says what is wrong, and the place that it names first. */
@@ -48,7 +49,7 @@ function errorLine(text: string): string {
 
 /** Returns a gate that passes where deno ends with 0, and else shows the line that says why. */
 function denoGate(
-  gate: { readonly id: string; readonly isQuick: boolean; readonly passed: string },
+  gate: { readonly id: string; readonly lists: readonly GateList[]; readonly passed: string },
   args: readonly string[],
 ): Gate {
   return {
@@ -63,7 +64,7 @@ function denoGate(
 
 /** Runs tests and passes where at least one ran and none failed; skipped ones are counted aloud. */
 function testGate(
-  gate: { readonly id: string; readonly isQuick: boolean },
+  gate: { readonly id: string; readonly lists: readonly GateList[] },
   folders: readonly string[],
 ): Gate {
   return {
@@ -99,7 +100,7 @@ function task(
   name: string,
   extra: readonly string[],
   args: readonly string[],
-): Promise<{ code: number; text: string }> {
+): Promise<DenoRun> {
   return deno([...RUN, `-P=${name}`, ...extra, `tasks/${name}.ts`, ...args]);
 }
 
@@ -140,27 +141,54 @@ function smokeOfThisRepository(): Promise<GateResult> {
   });
 }
 
+const READ_TREE = `--allow-read=${PACKREPO_ROOT}`;
+/** What is locked, and what is accepted of it. */
+const READ_LOCK = `--allow-read=${PACKREPO_ROOT}/deno.lock,${PACKREPO_ROOT}/packrepo.yaml`;
+
+/**
+ * The gates about what this repository holds and depends on. Advisories are somebody else's to give: a
+ * change is not refused because nobody could be asked, so `dependencies` is not in every change's run.
+ */
+const SECURITY_GATES: readonly Gate[] = [
+  {
+    id: "secrets",
+    lists: ["all", "checks", "quick", "security"],
+    run: async () => secretsResult(await task("scan", [READ_TREE], [".", "--json"])),
+  },
+  {
+    id: "dependencies",
+    lists: ["security"],
+    run: async () => dependenciesResult(await task("deps_check", [READ_LOCK], [".", "--json"])),
+  },
+  {
+    id: "licences",
+    lists: ["all", "checks", "security"],
+    run: async () => licencesResult(await task("licences", [READ_LOCK], [".", "--json"])),
+  },
+];
+
 /** Every gate, in the order in which they run: the quick ones that fail most often come first. */
 export const GATES: readonly Gate[] = [
-  denoGate({ id: "format", isQuick: true, passed: "every file is formatted" }, ["fmt", "--check"]),
-  denoGate({ id: "lint", isQuick: true, passed: "no findings" }, ["lint"]),
-  denoGate({ id: "types", isQuick: true, passed: "everything type-checks" }, ["check"]),
+  denoGate({ id: "format", lists: QUICK, passed: "every file is formatted" }, ["fmt", "--check"]),
+  denoGate({ id: "lint", lists: QUICK, passed: "no findings" }, ["lint"]),
+  denoGate({ id: "types", lists: QUICK, passed: "everything type-checks" }, ["check"]),
   denoGate(
-    { id: "ranks", isQuick: true, passed: "the module graph keeps the ranks and has no cycle" },
+    { id: "ranks", lists: QUICK, passed: "the module graph keeps the ranks and has no cycle" },
     [...RUN, "--allow-run=deno", `--allow-read=${PACKREPO_ROOT}`, "infra/checks/ranks.ts"],
   ),
   denoGate(
-    { id: "schema-contract", isQuick: true, passed: "spec/ is what its sources say" },
+    { id: "schema-contract", lists: QUICK, passed: "spec/ is what its sources say" },
     [...RUN, "-P=schema", "tasks/schema.ts", "--check"],
   ),
-  testGate({ id: "tests-quick", isQuick: true }, ["tests/unit", "tests/properties"]),
-  testGate({ id: "tests-slow", isQuick: false }, [
+  ...SECURITY_GATES,
+  testGate({ id: "tests-quick", lists: ["all", "quick"] }, ["tests/unit", "tests/properties"]),
+  testGate({ id: "tests-slow", lists: ["all"] }, [
     "tests/metamorphic",
     "tests/mutation",
     "tests/fuzzing",
     "tests/e2e",
     "tests/permissions",
   ]),
-  { id: "pack-verification", isQuick: false, run: packVerification },
-  { id: "smoke", isQuick: false, run: smokeOfThisRepository },
+  { id: "pack-verification", lists: SLOW, run: packVerification },
+  { id: "smoke", lists: SLOW, run: smokeOfThisRepository },
 ];

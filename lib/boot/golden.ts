@@ -38,6 +38,8 @@ export interface Golden {
   readonly rows: readonly Check[];
   readonly tokens: number;
   readonly chunks: number;
+  /** The rules by which no chunk holds a secret, and how many files they took out. */
+  readonly secrets: { readonly ruleset: string; readonly leftOut: number };
 }
 
 /** How each of the two packing processes is run: whatever must not matter differs. */
@@ -198,5 +200,9 @@ export async function makeGolden(
     rows,
     tokens: index.budget_info.actual_tokens,
     chunks: index.chunks.length,
+    secrets: {
+      ruleset: index.metadata.secrets_ruleset,
+      leftOut: index.skipped.filter(({ reason }) => reason === "secret").length,
+    },
   };
 }

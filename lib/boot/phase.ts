@@ -47,6 +47,8 @@ export interface BootFacts {
   readonly nixpkgs?: NixpkgsState;
   /** The text of `boot_env.txt`. */
   readonly environment?: string;
+  /** The text of `sbom.cdx.json`. */
+  readonly bom?: string;
   readonly container?: BootContainer;
   readonly goldens?: readonly Golden[];
 }

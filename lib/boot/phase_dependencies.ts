@@ -1,6 +1,7 @@
 import type { Check } from "../base/mod.ts";
 import { checkFlakeLock, parseHash } from "../flake/mod.ts";
 import { lastLine, PACKREPO_ROOT, readText, runProcess } from "../host/mod.ts";
+import { bomOf } from "./bom.ts";
 import { checkDenoLock } from "./deno_lock.ts";
 import type { Phase } from "./phase.ts";
 import type { SourceState } from "./source.ts";
@@ -65,7 +66,10 @@ async function nixRow(
     : { id, status: "failed", detail: `Nix ${tools.nix} gives ${answer}, not ${source.nar.sri}` };
 }
 
-/** Phase 3: `deno.lock` and `flake.lock` fix everything; the source's narHash, as Nix has it. */
+/**
+ * Phase 3: `deno.lock` and `flake.lock` fix everything; the source's narHash, as Nix has it; the bill of
+ * materials.
+ */
 export const dependenciesPhase: Phase = {
   id: "dependencies",
   async run({ facts, scratch, progress }) {
@@ -81,11 +85,17 @@ export const dependenciesPhase: Phase = {
       ["deno.json", "deno.lock", "flake.lock", "flake.nix"]
         .map((name) => readText(`${PACKREPO_ROOT}/${name}`, 64 * 2 ** 20)),
     );
+    const { row, bom } = await bomOf(facts);
     const rows = [
       checkDenoLock(denoLock!, denoJson!),
       ...checkFlakeLock(flakeLock!, flakeNix!),
       await nixRow(source, tools, scratch),
+      row,
     ];
-    return { detail: `locks well formed; source ${source.nar.sri}`, rows };
+    return {
+      detail: `locks well formed; source ${source.nar.sri}`,
+      rows,
+      ...(bom === undefined ? {} : { facts: { bom } }),
+    };
   },
 };

@@ -47,7 +47,10 @@ export const goldenPhase: Phase = {
     }
     const detail = goldens
       .map((g) =>
-        `${g.id} ${formatCount(g.tokens)} of ${formatCount(g.budget)} tokens in ${g.chunks} chunks`
+        `${g.id} ${formatCount(g.tokens)} of ${
+          formatCount(g.budget)
+        } tokens in ${g.chunks} chunks` +
+        (g.secrets.leftOut === 0 ? "" : `, ${g.secrets.leftOut} files left out for secrets`)
       )
       .join("; ");
     return { detail: detail || "no pack was made", rows, facts: { goldens } };

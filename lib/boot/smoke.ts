@@ -2,6 +2,7 @@ import { type Check, type ExitName, PackRepoError, verdictOf } from "../base/mod
 import { nowRfc3339, pathInfo, startTimer, withOutputFolder, withTempFolder } from "../host/mod.ts";
 import { TRANSCRIPT_FILES } from "../transcript/mod.ts";
 import { publishArtifacts, writeArtifact } from "./artifacts.ts";
+import { BOM_FILE } from "./bom.ts";
 import { unlessEndedByInterrupt, withLeftovers } from "./interruption.ts";
 import { type BootKey, bootKey } from "./keys.ts";
 import { bootPage } from "./page.ts";
@@ -118,6 +119,7 @@ async function bootIn(
   if (facts.environment !== undefined) {
     await writeArtifact(`${staging}/boot_env.txt`, facts.environment);
   }
+  if (facts.bom !== undefined) await writeArtifact(`${staging}/${BOM_FILE}`, facts.bom);
   const record = await signBoot({ signer, facts, phases, staging, startedOn });
   phases.push(record);
   observer.phaseEnded(record);

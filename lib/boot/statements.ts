@@ -10,6 +10,8 @@ import {
   type Subject,
 } from "../transcript/mod.ts";
 import { CONTAINER_FILES } from "./artifacts.ts";
+import { BOM_FILE } from "./bom.ts";
+import type { Golden } from "./golden.ts";
 import { containerParameter, imageDependencies, imageSubjects } from "./image_descriptors.ts";
 import type { BootFacts } from "./phase.ts";
 import { PIN_FILES, type SourceState } from "./source.ts";
@@ -30,6 +32,9 @@ export interface BootRecord {
   readonly invocationId: string;
   readonly version: string;
 }
+
+/** What statement B calls the rules of `deno task scan`, one of the things that configured the test. */
+const SECRET_RULES = "scan:rules";
 
 const RESULTS: Readonly<Record<Check["status"], SignedResult>> = {
   passed: "PASSED",
@@ -138,6 +143,26 @@ function signedPhase(phase: PhaseRecord): SignedPhase {
   };
 }
 
+/** Returns the rules by which packs were looked through for secrets; one digest, as one PackRepo has it. */
+function ruleDescriptors({ goldens = [] }: BootFacts): Subject[] {
+  const digests = new Set(goldens.map(({ secrets }) => secrets.ruleset));
+  return [...digests].map((sha256) => ({ name: SECRET_RULES, digest: { sha256 } }));
+}
+
+/** Returns what looking for secrets came to, over all packs. */
+function secretsOutcome({ goldens = [] }: BootFacts): JsonObject {
+  const sum = (of: (golden: Golden) => number): number =>
+    goldens.reduce((total, golden) => total + of(golden), 0);
+  return {
+    rulesets: [...new Set(goldens.map(({ secrets }) => secrets.ruleset))],
+    chunks: sum(({ chunks }) => chunks),
+    packsWithFindings: sum(({ rows }) =>
+      rows.some(({ id, status }) => id === "secrets" && status !== "passed") ? 1 : 0
+    ),
+    filesLeftOut: sum(({ secrets }) => secrets.leftOut),
+  };
+}
+
 /**
  * Returns statement B: what passed and what failed. A boot that could not even describe its source
  * is about the files that pin the environment.
@@ -149,7 +174,11 @@ export function testResultOf(record: BootRecord): Json {
     : [...sourceSubjects(facts.source), ...outputSubjects(facts)];
   return createTestResult({
     subjects,
-    configuration: [...pinDescriptors(pins), ...usedNixpkgs(facts)],
+    configuration: [
+      ...pinDescriptors(pins),
+      ...usedNixpkgs(facts),
+      ...ruleDescriptors(facts),
+    ],
     invocationId: record.invocationId,
     phases: record.phases.map(signedPhase),
   }) as unknown as JsonObject;
@@ -157,7 +186,7 @@ export function testResultOf(record: BootRecord): Json {
 
 /** Returns statement A, from which inputs the packs were made, or `undefined` for a failed boot. */
 export function provenanceOf(record: BootRecord): Json | undefined {
-  const { source, tools, environment, container } = record.facts;
+  const { source, tools, environment, bom, container } = record.facts;
   const isComplete = record.phases.every(({ status }) =>
     status === "passed" || status === "skipped"
   );
@@ -168,7 +197,7 @@ export function provenanceOf(record: BootRecord): Json | undefined {
   return createProvenance({
     subjects,
     externalParameters: externalParameters(record.facts),
-    internalParameters: { platform: tools.platform },
+    internalParameters: { platform: tools.platform, secrets: secretsOutcome(record.facts) },
     resolvedDependencies: dependencies(record, source),
     builderId: record.builderId,
     builderVersion: {
@@ -190,6 +219,11 @@ export function provenanceOf(record: BootRecord): Json | undefined {
         name: "boot_env.txt",
         mediaType: "text/plain",
         digest: { sha256: sha256Hex(environment) },
+      }]),
+      ...(bom === undefined ? [] : [{
+        name: BOM_FILE,
+        mediaType: "application/vnd.cyclonedx+json",
+        digest: { sha256: sha256Hex(bom) },
       }]),
       ...(container === undefined ? [] : [{
         name: CONTAINER_FILES.metadata,

@@ -7,6 +7,7 @@ import type { TokenizerName } from "../tokens/mod.ts";
 import type { EngineName } from "../container/mod.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { ci } from "./ci.ts";
+import type { GateList } from "./gate.ts";
 import { GATES } from "./gates.ts";
 import type { ContainerRequest } from "./phase.ts";
 import { PHASES, smoke } from "./smoke.ts";
@@ -125,11 +126,11 @@ export async function runBootstrap(context: TaskContext): Promise<TaskOutcome> {
 
 /** Runs the gates, prints one row a gate and writes the report. Requires the set `ci`. */
 export async function runCi(
-  options: { readonly gate: readonly string[]; readonly quick: boolean },
+  options: { readonly gate: readonly string[]; readonly list: GateList },
   context: TaskContext,
 ): Promise<TaskOutcome> {
   const width = Math.max(...GATES.map((gate) => gate.id.length));
-  const result = await ci({ only: options.gate, isQuick: options.quick }, {
+  const result = await ci({ only: options.gate, list: options.list }, {
     progress: context.progress,
     gateEnded: (check) => context.print(renderCheck(check, context.paint, width)),
   });

@@ -1,37 +1,24 @@
-import { type ExitName, type Json, PackRepoError } from "../base/mod.ts";
+import type { ExitName, Json } from "../base/mod.ts";
 import { resolvePath, type TaskContext, type TaskOutcome } from "../cli/mod.ts";
-import { parseFlakeLock } from "../flake/mod.ts";
 import { nowRfc3339, pathInfo, readText, writeFileAtomic } from "../host/mod.ts";
-import { createdAt } from "../pack/mod.ts";
 import { formatCount, printable } from "../report/mod.ts";
-import { parseRepoSpec, type Repo, withRepo } from "../repo/mod.ts";
+import { parseRepoSpec, withRepo } from "../repo/mod.ts";
 import {
   type AdvisorySeverity,
   askForAdvisories,
   auditPackages,
   checkLicences,
   cycloneDx,
-  DEFAULT_LICENCE_POLICY,
-  type Inventory,
   type LockedPackage,
-  packageLicence,
   readAdvisories,
   readLockPackages,
   spdx,
 } from "../scan/mod.ts";
-import config from "../../deno.json" with { type: "json" };
+import { documentText, inventoryOf, noLock } from "./inventory.ts";
+import { auditPolicy, licencePolicy } from "./policies.ts";
 import { askFromHere, installedManifests } from "./registry.ts";
 
 const MAX_LOCK_BYTES = 2 ** 26;
-
-function noLock(project: string): PackRepoError {
-  return new PackRepoError({
-    code: "scan.no-lock",
-    exit: "noInput",
-    message: `Cannot list the packages of ${JSON.stringify(project)}: it has no deno.lock`,
-    hint: "Name a project with a deno.lock, or make it with: deno install",
-  });
-}
 
 /** Reads the packages of a project's `deno.lock`. */
 async function lockedPackages(folder: string): Promise<LockedPackage[]> {
@@ -53,12 +40,14 @@ export interface AuditTaskOptions {
 /**
  * Holds the locked packages against advisories. Requires the set `deps_check`.
  *
- * @throws {PackRepoError} `scan.no-lock` (66), `scan.bad-lock` (78), `scan.bad-advisory` (65).
+ * @throws {PackRepoError} `scan.no-lock` (66), `scan.bad-lock` (78), `scan.bad-advisory` (65),
+ * `cli.bad-config` (78).
  */
 export async function runAudit(
   options: AuditTaskOptions,
   context: TaskContext,
 ): Promise<TaskOutcome> {
+  const policy = auditPolicy(options.severity, context);
   const packages = await lockedPackages(resolvePath(options.path, context.cwd));
   context.progress(`Auditing ${formatCount(packages.length)} packages`);
   const source = options.advisories === undefined
@@ -72,7 +61,7 @@ export async function runAudit(
     return { exit: "undecided", document, text };
   }
   const findings = auditPackages(packages, source.advisories, {
-    policy: { threshold: options.severity, ignore: [] },
+    policy,
     today: nowRfc3339().slice(0, 10),
   });
   const open = findings.filter(({ state }) => state === "open");
@@ -102,9 +91,10 @@ export async function runLicences(
   options: { readonly path: string },
   context: TaskContext,
 ): Promise<TaskOutcome> {
+  const policy = await licencePolicy(context);
   const packages = await lockedPackages(resolvePath(options.path, context.cwd));
   const findings = await checkLicences(packages, {
-    policy: DEFAULT_LICENCE_POLICY,
+    policy,
     readManifest: await installedManifests(packages),
   });
   const isBad = (state: string): boolean => state === "refused" || state === "unknown";
@@ -139,39 +129,6 @@ export interface SbomTaskOptions {
   readonly output: string;
 }
 
-/** Reads a file at the root of a commit as text, or returns `undefined`. */
-async function rootText(repo: Repo, name: string): Promise<string | undefined> {
-  const entry = (await repo.entries()).find(({ path, mode }) =>
-    path === name && mode.startsWith("100")
-  );
-  return entry === undefined ? undefined : new TextDecoder().decode(await repo.readBlob(entry.oid));
-}
-
-async function inventoryOf(repo: Repo, name: string): Promise<Inventory> {
-  const lock = await rootText(repo, "deno.lock");
-  if (lock === undefined) throw noLock(repo.label);
-  const packages = readLockPackages(lock);
-  const readManifest = await installedManifests(packages);
-  const licences = new Map<string, string>();
-  for (const found of packages) {
-    const licence = await packageLicence(found, { clarify: {}, readManifest });
-    if (licence !== undefined && "expression" in licence) {
-      licences.set(`${found.name}@${found.version}`, licence.expression);
-    }
-  }
-  const flakeLock = await rootText(repo, "flake.lock");
-  return {
-    name,
-    commit: repo.info.commit,
-    committedAt: createdAt(repo.info.committedAt),
-    packages,
-    flakeInputs: flakeLock === undefined ? [] : parseFlakeLock(flakeLock).inputs,
-    images: [],
-    licences,
-    tool: { name: "packrepo", version: config.version },
-  };
-}
-
 /**
  * Writes a bill of materials of a repository's commit: its packages, flake inputs and images. Requires
  * the set `sbom`.
@@ -187,10 +144,10 @@ export async function runSbom(
   const inventory = await withRepo(
     spec,
     ref === undefined ? {} : { ref },
-    (repo) => inventoryOf(repo, spec.name),
+    (repo) => inventoryOf(repo, { name: spec.name, images: [] }),
   );
   const document = options.format === "spdx" ? spdx(inventory) : cycloneDx(inventory);
-  const bytes = new TextEncoder().encode(`${JSON.stringify(document, null, 2)}\n`);
+  const bytes = new TextEncoder().encode(documentText(document));
   const { packages, flakeInputs, licences } = inventory;
   const text = `${formatCount(packages.length)} packages (${licences.size} with a licence), ` +
     `${flakeInputs.length} flake inputs\n`;

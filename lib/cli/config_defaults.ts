@@ -25,11 +25,12 @@ function asTyped(value: unknown, flag: FlagSpec, folder: string): RawValue {
  */
 export async function defaultsFrom(
   config: ConfigFile,
-  command: Pick<Command, "config" | "flags">,
+  command: Pick<Command, "config" | "flags" | "policyKeys">,
 ): Promise<Readonly<Record<string, RawValue>>> {
   const section = command.config === undefined ? undefined : config.sections[command.config];
   const defaults: Record<string, RawValue> = {};
   for (const [key, value] of Object.entries(section ?? {})) {
+    if (command.policyKeys?.includes(key)) continue;
     const name = flagName(key);
     const flag = command.flags[name];
     if (flag === undefined) throw new TypeError(`The settings name a flag that is none: ${key}`);

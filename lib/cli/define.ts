@@ -66,6 +66,8 @@ export interface TaskContext {
   readonly isJson: boolean;
   /** The file of settings that gave defaults, where there was one. */
   readonly configFile?: string;
+  /** What it says, for the command's `policyKeys`. */
+  readonly settings?: PackRepoConfig;
 }
 
 /** How a command ended. */
@@ -87,6 +89,8 @@ export interface Command {
   readonly argument?: ArgumentSpec;
   /** The section of `packrepo.yaml` with defaults for its flags; it has a flag --no-config then. */
   readonly config?: ConfigSection;
+  /** Keys of the section that stand for no flag: the command reads them in the context's settings. */
+  readonly policyKeys?: readonly string[];
   readonly run: (
     flags: Readonly<Record<string, unknown>>,
     args: readonly string[],
@@ -102,6 +106,7 @@ export function defineCommand<const F extends Readonly<Record<string, FlagSpec>>
     readonly flags: F;
     readonly argument?: ArgumentSpec;
     readonly config?: ConfigSection;
+    readonly policyKeys?: readonly string[];
     readonly run: (
       flags: FlagValues<F>,
       args: readonly string[],

@@ -4,6 +4,7 @@
  * @module
  */
 export type { Task } from "./application.ts";
+export { configError } from "./config_parse.ts";
 export {
   type ArgumentSpec,
   type Command,

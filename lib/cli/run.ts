@@ -129,7 +129,7 @@ export async function runTask(task: Task): Promise<void> {
       const values = await flagValues(command.flags, { ...defaults, ...typed(raw) });
       const context: TaskContext = {
         cwd,
-        ...(config === undefined ? {} : { configFile: config.path }),
+        ...(config === undefined ? {} : { configFile: config.path, settings: config.sections }),
         isJson,
         paint: painter(hasColor("stdout")),
         progress: (text) => progress.show(text),

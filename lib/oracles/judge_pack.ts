@@ -1,6 +1,14 @@
 import { type Check, PackRepoError } from "../base/mod.ts";
-import { createFileCounter, type PackIndex, scopeIn, screenRepo } from "../pack/mod.ts";
-import type { Repo } from "../repo/mod.ts";
+import {
+  createFileCounter,
+  loadSecretFinder,
+  type PackIndex,
+  scopeIn,
+  type ScreenedRepo,
+  screenRepo,
+  type Skipped,
+} from "../pack/mod.ts";
+import type { Repo, TreeEntry } from "../repo/mod.ts";
 import { type Validator, validatorOf } from "../schema/mod.ts";
 import PACK_INDEX_SCHEMA from "../../spec/index.schema.json" with { type: "json" };
 import { ANCHORS } from "./anchors.ts";
@@ -13,6 +21,7 @@ import { ORDER } from "./order.ts";
 import { OVERLAP } from "./overlap.ts";
 import { PROVENANCE } from "./provenance.ts";
 import { judgeSchema } from "./schema.ts";
+import { SECRETS } from "./secrets.ts";
 import { STATISTICS } from "./statistics.ts";
 import { notChecked, type Oracle, quote, type RepoSource, type Subject } from "./subject.ts";
 import { SUSPICIOUS_FILES } from "./suspicious_files.ts";
@@ -29,6 +38,7 @@ export const ORACLES: readonly Oracle[] = [
   DIGESTS,
   STATISTICS,
   SUSPICIOUS_FILES,
+  SECRETS,
   COMPLETENESS,
 ];
 
@@ -50,6 +60,34 @@ export interface JudgeOptions {
   readonly workers?: number;
 }
 
+/**
+ * Takes out the eligible files of which the index says that they hold a secret, where they do. That the
+ * others hold none is not asked: what is not in the body is passed on to nobody.
+ */
+async function withoutSecrets(
+  screened: ScreenedRepo,
+  { index, repo }: { readonly index: PackIndex; readonly repo: Repo },
+): Promise<ScreenedRepo> {
+  const claimed = new Set(
+    index.skipped.filter(({ reason }) => reason === "secret").map((file) => file.file_path),
+  );
+  const suspects = screened.eligible.filter(({ entry }) => claimed.has(entry.path));
+  if (suspects.length === 0) return screened;
+  const { find } = await loadSecretFinder();
+  const refused = new Map<TreeEntry, Skipped>();
+  for (const { entry } of suspects) {
+    // One after the other: their number is the maker's to choose, and memory is not.
+    const [trace] = await find([{ path: entry.path, bytes: await repo.readBlob(entry.oid) }], 1);
+    if (trace === undefined) continue;
+    refused.set(entry, { file_path: entry.path, reason: "secret", bytes: entry.size });
+  }
+  return {
+    ...screened,
+    eligible: screened.eligible.filter(({ entry }) => !refused.has(entry)),
+    skipped: [...screened.skipped, ...refused.values()],
+  };
+}
+
 function sourceOf(index: PackIndex, options: JudgeOptions): Subject["source"] {
   const { repo } = options;
   if (repo === undefined) {
@@ -63,9 +101,9 @@ function sourceOf(index: PackIndex, options: JudgeOptions): Subject["source"] {
   let files: ReturnType<RepoSource["files"]> | undefined;
   let screened: ReturnType<RepoSource["screen"]> | undefined;
   const screen: RepoSource["screen"] = () =>
-    screened ??= scopeIn(repo, index.metadata.selection).then((scope) =>
-      screenRepo(repo, { scope })
-    );
+    screened ??= scopeIn(repo, index.metadata.selection)
+      .then((scope) => screenRepo(repo, { scope }))
+      .then((found) => withoutSecrets(found, { index, repo }));
   return {
     repo,
     files: () =>

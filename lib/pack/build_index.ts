@@ -1,4 +1,4 @@
-import { compareUtf8, sha256Hex } from "../base/mod.ts";
+import { compareUtf8, type Sha256Hex, sha256Hex } from "../base/mod.ts";
 import { rfc3339 } from "../host/mod.ts";
 import type { CommitInfo } from "../repo/mod.ts";
 import type { Tokenizer } from "../tokens/mod.ts";
@@ -34,6 +34,8 @@ export interface IndexParts {
   readonly tokenizer: Tokenizer;
   readonly budget: number;
   readonly rendering: Rendering;
+  /** Digest of the rules by which nothing in the body is a secret. */
+  readonly ruleset: Sha256Hex;
   readonly skipped: readonly Skipped[];
   readonly totalFiles: number;
   /** The tokens are left out where not all files were counted. */
@@ -58,6 +60,7 @@ export function buildIndex(parts: IndexParts): PackIndex {
         history: parts.isPartial ? "partial" : info.history,
       },
       ...(parts.selection === undefined ? {} : { selection: parts.selection }),
+      secrets_ruleset: parts.ruleset,
     },
     tokenizer_info: {
       name: tokenizer.name,

@@ -3,20 +3,18 @@ import type { Repo } from "../repo/mod.ts";
 import { loadTokenizer } from "../tokens/mod.ts";
 import { checkBudget } from "./budget.ts";
 import { buildIndex } from "./build_index.ts";
-import { chooseSections } from "./choose.ts";
+import { composeBody } from "./compose_body.ts";
 import { FactsCache } from "./facts_cache.ts";
 import { createFileCounter, type FileCounter } from "./file_counter.ts";
 import { TextReader } from "./file_texts.ts";
-import { fillBudget } from "./fill.ts";
 import { LexicalFocus } from "./focus.ts";
 import { rankFiles, readSteps } from "./rank_files.ts";
-import { renderBody } from "./render.ts";
 import type { RankedFile } from "./score_files.ts";
-import type { EligibleFile } from "./screen_files.ts";
 import { scopeIn } from "./scope.ts";
 import { screenRepo } from "./screen_repo.ts";
+import { loadSecretFinder, SecretScreen } from "./screen_secrets.ts";
 import { type ChosenSection, tokensOf } from "./selection.ts";
-import type { Pack, PackOptions, Skipped } from "./types.ts";
+import type { Pack, PackOptions, Skipped, SkipReason } from "./types.ts";
 import { BYTES_PER_TOKEN, WEIGHTS } from "./weights.ts";
 
 /**
@@ -41,27 +39,14 @@ function nothingEligible(repo: Repo, skipped: readonly Skipped[]): PackRepoError
   });
 }
 
-function underfilled(repo: Repo, budget: number): PackRepoError {
-  return new PackRepoError({
-    code: "pack.underfilled",
-    exit: "no",
-    message: `Cannot fill the budget ${budget} from ${JSON.stringify(repo.label)} to 99.5 %: the` +
-      " lines of what is left are too long to be cut to it",
-    hint: "Pass another --budget; a large enough one takes every eligible file",
-  });
+function skippedFor(reason: SkipReason, files: readonly RankedFile[]): Skipped[] {
+  return files.map(({ entry }) => ({ file_path: entry.path, reason, bytes: entry.size }));
 }
 
-/** Returns the eligible files of which no line was chosen, as skipped for the budget. */
-function leftOut(
-  eligible: readonly EligibleFile[],
-  sections: readonly ChosenSection[],
-): Skipped[] {
-  const chosen = new Set(sections.map((section) => section.file.entry.path));
-  return eligible.filter((file) => !chosen.has(file.entry.path)).map((file) => ({
-    file_path: file.entry.path,
-    reason: "budget",
-    bytes: file.entry.size,
-  }));
+/** Returns the files of which no line was chosen, as skipped for the budget. */
+function leftOut(files: readonly RankedFile[], sections: readonly ChosenSection[]): Skipped[] {
+  const chosen = new Set(sections.map((section) => section.file));
+  return skippedFor("budget", files.filter((file) => !chosen.has(file)));
 }
 
 /** Returns the tokens of everything eligible, where they are known or asked for. */
@@ -103,6 +88,8 @@ async function packWith(
   history.catch(() => {});
   const screening = screenRepo(repo, { scope, focus, onProgress, facts, steps: history });
   screening.catch(() => {});
+  // Both are made ready while git works.
+  const finder = await loadSecretFinder();
   await loadTokenizer(options.tokenizer);
   const { eligible, skipped, totalFiles } = await screening;
   if (eligible.length === 0) throw nothingEligible(repo, skipped);
@@ -117,10 +104,11 @@ async function packWith(
   });
   const { tokenizer } = counter;
   const texts = new TextReader(repo, weights.halfLife, focus);
-  const chosen = await chooseSections(files, { budget, weights, counter, texts });
-  const sections = await fillBudget(chosen, { budget, tokenizer, texts, files });
-  if (sections === undefined) throw underfilled(repo, budget);
-  const rendering = await renderBody(sections, { repo, tokenizer });
+  const secrets = new SecretScreen(finder, { repo, processors: workers });
+  const composition = await composeBody(files, { repo, budget, weights, counter, texts, secrets });
+  const { sections, rendering } = composition;
+  const refused = skippedFor("secret", composition.refused);
+  if (sections.length === 0) throw nothingEligible(repo, [...skipped, ...refused]);
   if (rendering.body.length <= MAX_RECOUNTED_BYTES) {
     const counted = tokenizer.countBytes(rendering.body);
     if (counted !== tokensOf(sections)) {
@@ -136,10 +124,11 @@ async function packWith(
     budget,
     rendering,
     totalFiles,
-    skipped: [...skipped, ...leftOut(eligible, sections)],
+    ruleset: finder.ruleset,
+    skipped: [...skipped, ...refused, ...leftOut(composition.files, sections)],
     eligible: {
-      files: eligible.length,
-      tokens: await eligibleTokens(files, sections, { counter, countAll }),
+      files: composition.files.length,
+      tokens: await eligibleTokens(composition.files, sections, { counter, countAll }),
     },
   });
   return { index, body: rendering.body };

@@ -35,6 +35,7 @@ export {
 export { MAX_FILE_BYTES, MAX_LINE_BYTES } from "./screen_content.ts";
 export type { EligibleFile } from "./screen_files.ts";
 export { type ScreenedRepo, screenRepo } from "./screen_repo.ts";
+export { loadSecretFinder } from "./screen_secrets.ts";
 export { holdsPrivateKey, isSecretName } from "./secret_rules.ts";
 export { selectionFlags } from "./selection_flags.ts";
 export { countReasons, skipMeaning } from "./skip_meanings.ts";

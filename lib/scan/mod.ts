@@ -13,6 +13,7 @@ export {
   DEFAULT_LICENCE_POLICY,
   type LicenceFinding,
   type LicencePolicy,
+  licencePolicyFault,
   type ManifestReader,
   packageLicence,
 } from "./licences/check.ts";
@@ -20,5 +21,6 @@ export { type LockedPackage, readLockPackages } from "./packages/lock_packages.t
 export { cycloneDx } from "./sbom/cyclonedx.ts";
 export type { Inventory } from "./sbom/inventory.ts";
 export { spdx } from "./sbom/spdx.ts";
+export { createSecretFinder, type SecretFinder, type SecretTrace } from "./secret_finder.ts";
 export { PART_NAMES, SCAN_FORMATS, type ScanTaskOptions } from "./task_options.ts";
 export { runScan } from "./task_scan.ts";

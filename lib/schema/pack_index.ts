@@ -130,6 +130,7 @@ export const PACK_INDEX_SCHEMA = Type.Object({
       }),
     }, CLOSED),
     selection: Type.Optional(SELECTION_SCHEMA),
+    secrets_ruleset: sha256("The rules by which the body holds no secret; `scan` shows the digest"),
   }, CLOSED),
   tokenizer_info: Type.Object({
     name: Type.Enum(["cl100k", "o200k", "gpt2"]),

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { assertEnded, assertTidy, namesIn, oneDocument } from "../helpers/boot.ts";
 import { type Checkout, makeCheckout } from "../helpers/checkout.ts";
+import { SECRET, SECRET_LINE } from "../helpers/secret.ts";
 
 let checkout: Checkout;
 
@@ -53,6 +54,33 @@ Deno.test("ci ends with 10 where a gate fails, whatever did not run, and shows t
     assert.match(run.stdout, /^✓ schema-contract /m);
     assert.match(run.stdout, /^FAILED: /m);
   }));
+
+Deno.test("ci --gate secrets counts what it looked at, and fails on a secret without showing it", async () => {
+  const args = ["--gate", "secrets", "--gate", "licences"];
+  const clean = await checkout.task("ci", args);
+  assertEnded(clean, 11, /^✓ secrets .*\d+ files, [\d,]+ bytes, rules [0-9a-f]{12}$/m);
+  assert.match(clean.stdout, /^✓ licences .*\d+ packages, all allowed$/m);
+  assert.doesNotMatch(clean.stdout, /dependencies/);
+  await withFile("lib/base/hot.ts", SECRET_LINE, async () => {
+    const run = await checkout.task("ci", ["--gate", "secrets"]);
+    assertEnded(run, 10, /^✗ secrets .*1 secret, the first: [a-z-]+ at lib\/base\/hot\.ts:1$/m);
+    assert.ok(!run.stdout.includes(SECRET) && !run.stderr.includes(SECRET));
+  });
+});
+
+Deno.test("security has its own verdict, which is undecided where nobody could be asked", async () => {
+  const run = await checkout.task("security", []);
+  const rows = run.stdout.split("\n").filter((row) => /^[✓✗!] /.test(row));
+  assert.deepEqual(rows.map((row) => row.split(/ +/)[1]), ["secrets", "dependencies", "licences"]);
+  assert.match(rows[0]!, /^✓/);
+  assert.match(rows[2]!, /^✓/);
+  // Whether there is a registry that can be asked is this machine's to know.
+  const mark = rows[1]![0]!;
+  assert.equal(run.code, { "✓": 0, "✗": 10, "!": 11 }[mark], rows[1]);
+  if (mark === "!") assert.match(rows[1]!, /not run: not audited: /);
+  const both = await checkout.task("security", ["--quick"]);
+  assertEnded(both, 64, /--quick and --security/);
+});
 
 Deno.test("quick-test judges the quick gates only", async () => {
   const run = await checkout.task("quick-test", ["--gate", "schema-contract"]);

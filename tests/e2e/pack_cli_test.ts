@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { assertEnded, assertTidy, filesBelow, namesIn, oneDocument } from "../helpers/boot.ts";
 import { type Checkout, makeCheckout, type TaskRun } from "../helpers/checkout.ts";
 import { addCommit, type FixtureRepo, makeRepo } from "../helpers/git_fixtures.ts";
+import { SECRET, SECRET_LINE } from "../helpers/secret.ts";
 
 let checkout: Checkout;
 let repo: FixtureRepo;
@@ -109,6 +110,36 @@ Deno.test("pack replaces an earlier pack and leaves other files alone", async ()
   assert.notEqual(after["pack.body.txt"], before["pack.body.txt"]);
   assert.equal(after["mine.txt"], before["mine.txt"]);
   assertEnded(await verifyPack(output, "--repo", repo.path), 0);
+});
+
+Deno.test("pack leaves out a chosen file with a secret, and verify pack names path and rule of one in a body", async () => {
+  await using hot = await makeRepo({
+    "README.md": "# Title\n\nText.\n",
+    "src/clean.ts": "export const a = 1;\n".repeat(20),
+    "src/hot.ts": `export const a = 1;\n${SECRET_LINE}`,
+  });
+  const folder = `${checkout.path}/w/hot`;
+  const run = await checkout.task("pack", [hot.path, "--output", folder, "--budget", "1000"]);
+  assertEnded(run, 0, /^ +1 {2}secret +may hold credentials$/m);
+  const file = `${folder}/pack.body.txt`;
+  const body = await Deno.readTextFile(file);
+  assert.ok(!body.includes(SECRET));
+  const index = JSON.parse(await Deno.readTextFile(`${folder}/pack.index.json`));
+  assert.deepEqual(index.skipped, [{
+    file_path: "src/hot.ts",
+    reason: "secret",
+    bytes: new TextEncoder().encode(`export const a = 1;\n${SECRET_LINE}`).length,
+  }]);
+  assertEnded(await verifyPack(folder, "--repo", hot.path), 0, /^✓ secrets .* by the rules /m);
+  const lines = body.split("\n");
+  const line = SECRET_LINE.trimEnd();
+  lines[lines.indexOf("export const a = 1;")] = line;
+  await Deno.writeTextFile(file, lines.join("\n"));
+  for (const flags of [[], ["--repo", hot.path]]) {
+    const refused = await verifyPack(folder, ...flags);
+    assertEnded(refused, 10, /^✗ secrets .*"src\/clean\.ts" L1-L20: [a-z-]+ in line 1$/m);
+    assert.ok(!refused.stdout.includes(SECRET));
+  }
 });
 
 Deno.test("verify pack recomputes everything with the repository, and says what it cannot without", async () => {

@@ -38,6 +38,10 @@ Deno.test("smoke gives equal packs, subjects and dependencies in another folder,
   );
   assert.deepEqual(Object.keys(packs!), ["packrepo/pack.body.txt", "packrepo/pack.index.json"]);
   assert.deepEqual(otherPacks, packs);
+  const [bom, otherBom] = await Promise.all(
+    outputs.map((output) => Deno.readTextFile(`${output}/sbom.cdx.json`)),
+  );
+  assert.equal(otherBom, bom);
   const [a, b] = await Promise.all(
     outputs.map((output) => readStatement(`${output}/boot_provenance.json`)),
   );

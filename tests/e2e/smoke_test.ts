@@ -147,6 +147,37 @@ Deno.test("smoke boots this repository and prints a row a phase, the artifacts, 
   await assertTidy(checkout, [`${folder}/keyed`, `${folder}/secret`]);
 });
 
+Deno.test("smoke signs the rules against secrets, and the digest of its bill of materials", async () => {
+  const { predicate } = await readStatement(`${own.output}/boot_provenance.json`);
+  const file = `${own.output}/sbom.cdx.json`;
+  const [, { digest }] = [
+    await Deno.stat(file),
+    predicate.runDetails.byproducts.find((item: { name: string }) => item.name === "sbom.cdx.json"),
+  ];
+  assert.equal(digest.sha256, (await filesBelow(own.output))["sbom.cdx.json"]);
+  const { secrets } = predicate.buildDefinition.internalParameters;
+  const index = JSON.parse(
+    await Deno.readTextFile(`${own.output}/packs/packrepo/pack.index.json`),
+  );
+  assert.deepEqual(secrets.rulesets, [index.metadata.secrets_ruleset]);
+  assert.equal(secrets.packsWithFindings, 0);
+  const result = await readStatement(`${own.output}/boot_transcript.json`);
+  const rules = result.predicate.configuration.find(({ name }: { name: string }) =>
+    name === "scan:rules"
+  );
+  assert.equal(rules.digest.sha256, index.metadata.secrets_ruleset);
+
+  const before = await Deno.readTextFile(file);
+  const verify = () => checkout.task("verify", ["transcript", "artifacts/boot_transcript.json"]);
+  assertEnded(await verify(), 0);
+  try {
+    await Deno.writeTextFile(file, before.replace("ajv", "ajw"));
+    assertEnded(await verify(), 10, /byproduct "sbom\.cdx\.json" has been changed/);
+  } finally {
+    await Deno.writeTextFile(file, before);
+  }
+});
+
 Deno.test("smoke makes a key of mode 0600 on the first run and uses it in the next", async () => {
   const info = await Deno.stat(`${checkout.path}/.packrepo/boot.key`);
   assert.equal(info.mode! & 0o777, 0o600);

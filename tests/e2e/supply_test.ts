@@ -158,3 +158,73 @@ Deno.test({
 });
 
 Deno.test.afterAll(() => Deno.remove(schemas, { recursive: true }));
+
+/** Runs `work` in a project of its own, with PackRepo's lock and these settings. */
+async function inProject(
+  settings: string,
+  work: (cwd: string) => Promise<void>,
+): Promise<void> {
+  const cwd = await Deno.realPath(await Deno.makeTempDir({ prefix: "packrepo-policy-" }));
+  try {
+    await Deno.copyFile(`${checkout.path}/deno.lock`, `${cwd}/deno.lock`);
+    await Deno.writeTextFile(`${cwd}/packrepo.yaml`, settings);
+    await Deno.writeTextFile(`${cwd}/osv.json`, JSON.stringify(VULNERABLE));
+    await work(cwd);
+  } finally {
+    await Deno.remove(cwd, { recursive: true });
+  }
+}
+
+Deno.test("deps:check takes severity and ignored advisories from packrepo.yaml; flags win", async () => {
+  const audit = ["--advisories", "osv.json", "--json"];
+  await inProject("dependencies: { severity: high }\n", async (cwd) => {
+    const run = await checkout.task("deps:check", audit, { cwd });
+    assertEnded(run, 0);
+    assert.equal(JSON.parse(run.stdout).findings[0].state, "accepted");
+    assertEnded(await checkout.task("deps:check", [...audit, "--severity", "low"], { cwd }), 10);
+    assertEnded(await checkout.task("deps:check", [...audit, "--no-config"], { cwd }), 10);
+  });
+  const ignoring = (expires: string): string =>
+    `dependencies:\n  ignore:\n    - id: CVE-2026-0001\n      reason: not reached\n      expires: ${
+      JSON.stringify(expires)
+    }\n`;
+  await inProject(ignoring("9999-12-31"), async (cwd) => {
+    const run = await checkout.task("deps:check", audit, { cwd });
+    assertEnded(run, 0);
+    const [found] = JSON.parse(run.stdout).findings;
+    assert.deepEqual([found.state, found.reason], ["ignored", "not reached"]);
+  });
+  await inProject(ignoring("2020-01-01"), async (cwd) => {
+    assertEnded(await checkout.task("deps:check", audit, { cwd }), 10);
+  });
+});
+
+Deno.test("licences takes what is allowed from packrepo.yaml", async () => {
+  await inProject("licences: { allow: [MIT] }\n", async (cwd) => {
+    const run = await checkout.task("licences", ["--json"], { cwd });
+    assertEnded(run, 10);
+    const { packages } = JSON.parse(run.stdout);
+    assert.ok(packages.some(({ state }: { state: string }) => state === "refused"));
+    const all = await checkout.task("licences", ["--no-config", "--json"], { cwd });
+    const refused = JSON.parse(all.stdout).packages.filter((
+      { state }: { state: string },
+    ) => state === "refused");
+    assert.deepEqual(refused, []);
+  });
+});
+
+for (
+  const [settings, message] of [
+    ["dependencies: { severty: high }\n", /unknown key "dependencies\.severty".*severity/s],
+    ["dependencies: { severity: dire }\n", /packrepo\.yaml/],
+    ["licences: { allow: [Apache 2] }\n", /"Apache 2" is no SPDX licence id/],
+  ] as const
+) {
+  Deno.test(`deps:check and licences refuse ${settings.trim()} as bad settings`, async () => {
+    await inProject(settings, async (cwd) => {
+      const name = settings.startsWith("dep") ? "deps:check" : "licences";
+      const run = await checkout.task(name, [], { cwd });
+      assertEnded(run, 78, message);
+    });
+  });
+}

@@ -46,7 +46,8 @@ class Judge {
 
   /**
    * Makes sure that a child runs within a set, uses nothing beyond it, and that what it was granted
-   * on top of the set lies where the process that started it may write.
+   * on top of the set lies where the process that started it may write; but gates judge the whole
+   * checkout, which the task that looks for secrets then reads, and the files that the others name.
    */
   assertWithinSet(child: AuditedProcess, run: AuditedRun): void {
     const line = parseRunLine(child.args.slice(1));
@@ -64,6 +65,9 @@ class Judge {
     const parent = this.grantsOf(child.parent!, run);
     for (const kind of ["read", "write"] as const) {
       for (const path of granted[kind]) {
+        if (kind === "read" && CHECKOUT_READS[name]?.some((p) => `${this.root}${p}` === path)) {
+          continue;
+        }
         assert.ok(isBelow(path, [...own[kind], ...parent.write]), `${kind} ${path}: ${what}`);
       }
     }
@@ -82,6 +86,12 @@ class Judge {
   }
 }
 
+/** What gates let the tasks read of the checkout that they start, by their sets. */
+const CHECKOUT_READS: Readonly<Record<string, readonly string[]>> = {
+  scan: [""],
+  licences: ["/packrepo.yaml"],
+};
+
 async function auditing(
   checkout: Checkout,
   code: number,
@@ -93,6 +103,19 @@ async function auditing(
   const run = await auditTask(checkout, command, options);
   assert.equal(run.code, code, `${command.join(" ")}: ${run.stderr}${run.stdout}`);
   return run;
+}
+
+/**
+ * Whether a process reads the licences of installed packages or asks where they lie: it has no set, and
+ * no grant but to read one folder.
+ */
+function isOfLicences({ args }: { readonly args: readonly string[] }): boolean {
+  if (args[0] === "info") return true;
+  if (!args.some((arg) => arg.endsWith("/lib/boot/manifests_child.ts"))) return false;
+  const grants = args.filter((arg) => /^(?:-A|-P.*|--allow-.*|--permission-set.*)$/.test(arg));
+  assert.equal(grants.length, 1, `${grants}`);
+  assert.match(grants[0]!, /^--allow-read=\/[^,]+$/);
+  return true;
 }
 
 /** Returns runs in which a task fails at once and, where that is possible, paints. */
@@ -139,7 +162,7 @@ Deno.test("smoke uses what its set declares, and starts packing processes that m
     judge.assertFits("smoke", [...runs, ...await otherRuns(checkout, "smoke")]);
     const packing = runs.flatMap((run) =>
       run.children.flatMap((child) => {
-        if (child.args[0] === "--version") return [];
+        if (child.args[0] === "--version" || isOfLicences(child)) return [];
         assert.equal(child.parent, run.task);
         assert.equal(setNameOf(parseRunLine(child.args.slice(1))), "pack");
         judge.assertWithinSet(child, run);
@@ -171,7 +194,10 @@ Deno.test("the gates use what their set declares, and give what they start no mo
     await Deno.writeTextFile(`${root}/tests/${folder}/a_test.ts`, `Deno.test("a", () => {});\n`);
   }
   const judge = new Judge(root, await readConfig(root));
-  const gates = ["schema-contract", "ranks", "tests-quick", "pack-verification", "smoke"];
+  const gates = [
+    ...["schema-contract", "ranks", "secrets", "licences"],
+    ...["tests-quick", "pack-verification", "smoke"],
+  ];
   const run = await auditing(
     checkout,
     11,
@@ -199,10 +225,10 @@ Deno.test("the gates use what their set declares, and give what they start no mo
       assert.deepEqual(args, [...flags, `--allow-read=${root}`, "infra/checks/ranks.ts"]);
       continue;
     }
-    if (child.parent !== run.task && command === "info") continue;
+    if (child.parent !== run.task && isOfLicences(child)) continue;
     assert.equal(command, "run", child.args.join(" "));
     sets.add(setNameOf(parseRunLine(args)));
     judge.assertWithinSet(child, run);
   }
-  assert.deepEqual([...sets].sort(), ["pack", "schema", "smoke", "verify"]);
+  assert.deepEqual([...sets].sort(), ["licences", "pack", "scan", "schema", "smoke", "verify"]);
 });

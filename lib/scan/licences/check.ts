@@ -52,17 +52,34 @@ export type ManifestReader = (
 
 /** Returns what a package's licence is, by the policy's own findings first. */
 export async function packageLicence(
-  found: Pick<LockedPackage, "name" | "version">,
+  found: Pick<LockedPackage, "name" | "version" | "type">,
   { clarify, readManifest }: {
     readonly clarify: Readonly<Record<string, string>>;
     readonly readManifest: ManifestReader;
   },
 ): Promise<PackageLicence | undefined> {
   const { licenceOf } = await import("./licence.ts");
-  const said = clarify[`${found.name}@${found.version}`] ?? clarify[found.name];
-  if (said !== undefined) return licenceOf({ license: said });
+  for (const key of [`${found.name}@${found.version}`, found.name]) {
+    if (Object.hasOwn(clarify, key)) return licenceOf({ license: clarify[key] });
+  }
+  if (found.type !== "npm") return { unknown: "packages of JSR name no licence in the lock" };
   const manifest = await readManifest(found);
   return manifest === undefined ? undefined : licenceOf(manifest);
+}
+
+/**
+ * Returns what is wrong with a policy as somebody wrote it, or `undefined`: the licences that are
+ * allowed must be single ones, what is clarified may be an expression.
+ */
+export async function licencePolicyFault(policy: LicencePolicy): Promise<string | undefined> {
+  const { isLicenceId, licenceOf } = await import("./licence.ts");
+  const bad = policy.allow.find((id) => !isLicenceId(id));
+  if (bad !== undefined) return `allow: ${JSON.stringify(bad)} is no SPDX licence id`;
+  for (const [name, license] of Object.entries(policy.clarify)) {
+    const licence = licenceOf({ license });
+    if ("unknown" in licence) return `clarify: ${JSON.stringify(name)}: ${licence.unknown}`;
+  }
+  return undefined;
 }
 
 /** Judges the licence of every package, in their order. */
@@ -78,9 +95,10 @@ export async function checkLicences(
   const findings: LicenceFinding[] = [];
   for (const { name, version, type } of packages) {
     const found = { name, version };
-    const licence = type === "npm"
-      ? await packageLicence(found, { clarify: policy.clarify, readManifest })
-      : { unknown: "packages of JSR name no licence in the lock" };
+    const licence = await packageLicence({ ...found, type }, {
+      clarify: policy.clarify,
+      readManifest,
+    });
     if (licence === undefined) {
       findings.push({ ...found, state: "not installed", reason: "its package.json is not here" });
     } else if ("unknown" in licence) {

@@ -24,6 +24,12 @@ function parseExpression(text: string): Expression | undefined {
   }
 }
 
+/** Returns whether a text is one SPDX licence, with an exception perhaps, or a `LicenseRef-`. */
+export function isLicenceId(text: string): boolean {
+  const parsed = parseExpression(text);
+  return parsed !== undefined && "license" in parsed;
+}
+
 /** Returns what the old forms of the field say: `{type}` objects, and lists, of which one may choose. */
 function textOf(field: unknown): string | undefined {
   if (typeof field === "string") return field;

@@ -5,7 +5,7 @@ import { type LockedPackage, purlOf } from "../packages/lock_packages.ts";
 /** A container image that the project is built from or runs in. */
 export interface InventoryImage {
   readonly name: string;
-  /** The manifest's SHA-256 in lowercase hexadecimal. */
+  /** SHA-256 of its manifest, or of its configuration where that is all that an engine tells. */
   readonly sha256: string;
 }
 

@@ -10,7 +10,7 @@ import {
 } from "../../../lib/transcript/mod.ts";
 import { sha256Hex } from "../../../lib/base/mod.ts";
 import { parseFlakeLock, parseHash } from "../../../lib/flake/mod.ts";
-import { FACTS, GOLDEN_COMMIT, phase, PINS, SOURCE_COMMIT } from "./facts.ts";
+import { FACTS, GOLDEN, GOLDEN_COMMIT, phase, PINS, SOURCE_COMMIT } from "./facts.ts";
 
 const RECORD: BootRecord = {
   facts: FACTS,
@@ -63,6 +63,23 @@ Deno.test("provenanceOf() names every output and every input by its digests", ()
     noLlm: true,
     source: ".",
   });
+});
+
+Deno.test("provenanceOf() records the rules and the outcome of looking for secrets, and the SBOM", () => {
+  const facts = { ...FACTS, bom: '{"bomFormat":"CycloneDX"}\n' };
+  const { predicate } = validateProvenance(reread(provenanceOf({ ...RECORD, facts })));
+  const { ruleset } = GOLDEN.secrets;
+  assert.deepEqual(predicate.buildDefinition.internalParameters, {
+    platform: "x86_64-linux",
+    secrets: { chunks: 41, filesLeftOut: 2, packsWithFindings: 0, rulesets: [ruleset] },
+  });
+  assert.deepEqual(
+    predicate.runDetails.byproducts?.find(({ name }) => name === "sbom.cdx.json")?.digest,
+    { sha256: sha256Hex(facts.bom) },
+  );
+  const result = validateTestResult(reread(testResultOf(RECORD)));
+  const rules = result.predicate.configuration.find(({ name }) => name === "scan:rules");
+  assert.deepEqual(rules?.digest, { sha256: ruleset });
 });
 
 Deno.test.each(["failed", "not run", "not checked"] as const)(

@@ -49,3 +49,16 @@ Deno.test("defaultsFrom() names the key whose value a flag refuses", async () =>
 Deno.test("defaultsFrom() takes a key without a flag for our mistake", async () => {
   await assert.rejects(defaults({ focus: "x" }), TypeError);
 });
+
+Deno.test("defaultsFrom() leaves the keys to the command that stand for no flag", async () => {
+  const sections = { dependencies: { severity: "high" as const, ignore: [] } };
+  const severity = { kind: "value", brief: "x", placeholder: "L", parse: parseText } as const;
+  assert.deepEqual(
+    await defaultsFrom({ path: "/a/packrepo.yaml", folder: "/a", sections }, {
+      config: "dependencies",
+      policyKeys: ["ignore"],
+      flags: { severity },
+    }),
+    { severity: "high" },
+  );
+});

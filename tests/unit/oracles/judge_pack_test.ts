@@ -125,7 +125,13 @@ Deno.test("judgePack() reports a repository that fails as not run, not as a verd
   const broken = { ...repo, readBlob: () => Promise.reject(new Error("disk\u001b[2J gone")) };
   const checks = await judge(index, body, { repo: broken });
   assert.deepEqual(idsOf(checks, "failed"), []);
-  assert.deepEqual(idsOf(checks, "not run"), ["budget", "anchors", "statistics", "completeness"]);
+  assert.deepEqual(idsOf(checks, "not run"), [
+    "budget",
+    "anchors",
+    "statistics",
+    "secrets",
+    "completeness",
+  ]);
   assert.ok(checks.every((check) => !check.detail.includes("\u001b")));
   assert.equal(verdictOf(checks), "undecided");
 });

@@ -10,6 +10,7 @@ const INDEX: PackIndex = {
     version: "1",
     created_at: "2026-01-31T12:00:00Z",
     repo_info: { path: ".", commit: "b".repeat(40), history: "full" },
+    secrets_ruleset: HASH,
   },
   tokenizer_info: {
     name: "cl100k",

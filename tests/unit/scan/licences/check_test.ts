@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { checkLicences, DEFAULT_LICENCE_POLICY } from "../../../../lib/scan/licences/check.ts";
+import {
+  checkLicences,
+  DEFAULT_LICENCE_POLICY,
+  licencePolicyFault,
+} from "../../../../lib/scan/licences/check.ts";
 
 const MANIFESTS: Readonly<Record<string, unknown>> = {
   good: { license: "MIT" },
@@ -44,4 +48,28 @@ Deno.test("checkLicences() follows the policy: its list and what it has found ou
     odd: "allowed",
     gone: "refused",
   });
+});
+
+Deno.test("checkLicences() takes what is clarified for a package of JSR, and nothing of what no policy says", async () => {
+  const found = (type: "npm" | "jsr", name: string) => ({
+    type,
+    name,
+    version: "1.0.0",
+    isDirect: true,
+    dependencies: [],
+  });
+  const findings = await checkLicences(
+    [found("jsr", "@std/path"), found("jsr", "@std/fs"), found("npm", "constructor")],
+    {
+      policy: { allow: ["MIT"], clarify: { "@std/path": "MIT" } },
+      readManifest: () => Promise.resolve({ license: "MIT" }),
+    },
+  );
+  assert.deepEqual(findings.map(({ state }) => state), ["allowed", "unknown", "allowed"]);
+});
+
+Deno.test("licencePolicyFault() finds nothing wrong with the default policy, and names what is", async () => {
+  assert.equal(await licencePolicyFault(DEFAULT_LICENCE_POLICY), undefined);
+  const fault = await licencePolicyFault({ allow: ["MIT"], clarify: { a: "" } });
+  assert.match(fault ?? "", /^clarify: "a": no licence is named$/);
 });

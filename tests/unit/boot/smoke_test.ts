@@ -11,7 +11,7 @@ Deno.test("PHASES has the phases that are signed, in the order in which they run
   ]);
 });
 
-Deno.test("the container phase says that it is skipped, and why", async () => {
+Deno.test("the container phase of a source without a commit is skipped, and says why", async () => {
   const container = PHASES.find(({ id }) => id === "container")!;
   const result = await container.run({
     options: {
@@ -20,7 +20,7 @@ Deno.test("the container phase says that it is skipped, and why", async () => {
       budget: 1000,
       tokenizer: "cl100k",
       output: "/",
-      container: { engine: "none", skipBuild: false },
+      container: { engine: "none", skipBuild: false, base: "layout" },
     },
     facts: {},
     scratch: "/",
@@ -28,5 +28,5 @@ Deno.test("the container phase says that it is skipped, and why", async () => {
     progress: () => {},
     leaves: () => {},
   });
-  assert.match(result.skipped ?? "", /--engine none: no image is run/);
+  assert.match(result.skipped ?? "", /^--engine none: PackRepo is not in a git repository here/);
 });

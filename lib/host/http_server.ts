@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PackRepoError } from "../base/mod.ts";
 import { onInterrupt } from "./interrupt.ts";
@@ -121,6 +121,8 @@ export async function listenHttp(options: ListenOptions): Promise<HttpServer> {
       response.destroy();
     }
   }
+  // Every task imports this folder, and only one serves.
+  const { createServer } = await import("node:http");
   const server = createServer(limits, (request, response) => void handle(request, response));
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { BLOCK, paddingOf, type TarEntry } from "./tar_entry.ts";
+import type { TarHeader } from "./tar_fields.ts";
 
 const encoder = new TextEncoder();
 
@@ -61,19 +62,8 @@ export function paxRecord(key: string, value: Uint8Array | string): Uint8Array {
   return record;
 }
 
-interface HeaderFields {
-  readonly name: Uint8Array;
-  readonly type: string;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly size: number;
-  readonly mtime: number;
-  readonly target: Uint8Array;
-}
-
 /** Returns a POSIX.1-1988 (ustar) header block; user and group have no names. */
-function headerBlock(fields: HeaderFields): Uint8Array {
+function headerBlock(fields: TarHeader): Uint8Array {
   const block = new Uint8Array(BLOCK);
   function octal(at: number, width: number, value: number): void {
     encoder.encodeInto(value.toString(8).padStart(width - 1, "0"), block.subarray(at));

@@ -33,7 +33,7 @@ export const L_TO_MA: readonly Rule[] = [
     id: "launchdarkly-access-token",
     description: "LaunchDarkly access token",
     severity: "high",
-    source: "https://launchdarkly.com/docs/home/account/api",
+    source: "https://apidocs.launchdarkly.com/",
     names: ["launchdarkly"],
     form: "{40:A-Za-z0-9=_-}",
     pattern:

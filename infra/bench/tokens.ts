@@ -7,17 +7,9 @@
  * evenly from all until they have about so many megabytes (0: all). js-tiktoken, which takes a
  * second for a few hundred kilobytes, gets fewer.
  *
- * `tokens.ts --workers [--rounds=N] [--tokenizer=T] PATH…`: how long parts of the texts take in this
- * thread and with one more, starting that included; where the second is less, threads pay.
- *
  * @module
  */
-import {
-  createCounter,
-  loadTokenizer,
-  parseTokenizerName,
-  type TokenizerName,
-} from "../../lib/tokens/mod.ts";
+import { loadTokenizer, parseTokenizerName, type TokenizerName } from "../../lib/tokens/mod.ts";
 import { median } from "./measure.ts";
 
 /** What a child process prints, times in milliseconds. */
@@ -121,27 +113,6 @@ async function sampleOf(
   return { tokens, expected, bytes, load, cold, warm };
 }
 
-async function timeOfCounter(
-  name: TokenizerName,
-  texts: readonly Uint8Array[],
-  workers: number,
-): Promise<number> {
-  const start = performance.now();
-  await using counter = await createCounter(name, { workers, expectedBytes: Infinity });
-  // Batches as packing makes them, so many at a time.
-  const pending: Promise<unknown>[] = [];
-  for (let from = 0, bytes = 0, to = 1; to <= texts.length; to++) {
-    bytes += texts[to - 1]!.length;
-    if (bytes < 2 ** 18 && to - from < 128 && to < texts.length) continue;
-    pending.push(counter.countAll(texts.slice(from, to)));
-    if (pending.length > 3) await pending.shift();
-    from = to;
-    bytes = 0;
-  }
-  await Promise.all(pending);
-  return performance.now() - start;
-}
-
 function flag(name: string): string | undefined {
   const start = `--${name}=`;
   return Deno.args.find((arg) => arg.startsWith(start))?.slice(start.length);
@@ -198,25 +169,6 @@ async function compare(names: readonly TokenizerName[], rounds: number): Promise
   }
 }
 
-async function compareWorkers(names: readonly TokenizerName[], rounds: number): Promise<void> {
-  const sizes = [2, 4, 8, 12, 16, 24];
-  for (const name of names) {
-    await print(`${name}: milliseconds in this thread, with one more, and their ratio`);
-    for (const mb of sizes) {
-      const times = new Map<number, number[]>([[1, []], [2, []]]);
-      for (let round = 0; round < rounds; round++) {
-        for (const workers of ordered([1, 2], round)) {
-          const flags = [`--threads=${workers}`, `--tokenizer=${name}`, `--mb=${mb}`];
-          times.get(workers)!.push(await inChild<number>(...flags));
-        }
-      }
-      const [one, two] = [1, 2].map((workers) => median(times.get(workers)!));
-      const cells = [one!.toFixed(0), two!.toFixed(0), (one! / two!).toFixed(2)];
-      await print(`${`${mb} MB`.padEnd(8)}${cells.map((cell) => cell.padStart(8)).join("")}`);
-    }
-  }
-}
-
 /** The last one of a flag, since a child gets its parent's and then its own. */
 function lastFlag(name: string): string | undefined {
   const start = `--${name}=`;
@@ -226,22 +178,16 @@ function lastFlag(name: string): string | undefined {
 const paths = Deno.args.filter((arg) => !arg.startsWith("--"));
 const rounds = Number(flag("rounds") ?? "3");
 if (paths.length === 0 || !Number.isInteger(rounds) || rounds < 1) {
-  throw new Error("Usage: tokens.ts [--workers] [--rounds=N] [--mb=N] [--tokenizer=T] PATH…");
+  throw new Error("Usage: tokens.ts [--rounds=N] [--mb=N] [--tokenizer=T] PATH…");
 }
 const given = lastFlag("tokenizer");
 const names = given === undefined
   ? ["cl100k", "o200k"] as const
   : [parseTokenizerName(given)] as const;
 const child = flag("child");
-const threads = flag("threads");
-if (child !== undefined || threads !== undefined) {
-  const texts = await readTexts(paths, 1e6 * Number(lastFlag("mb") ?? "4"));
-  const result = child !== undefined
-    ? await sampleOf(child, names[0], texts)
-    : await timeOfCounter(names[0], texts.map(({ bytes }) => bytes), Number(threads));
-  await print(JSON.stringify(result));
-} else if (Deno.args.includes("--workers")) {
-  await compareWorkers(names, rounds);
-} else {
+if (child === undefined) {
   await compare(names, rounds);
+} else {
+  const texts = await readTexts(paths, 1e6 * Number(lastFlag("mb") ?? "4"));
+  await print(JSON.stringify(await sampleOf(child, names[0], texts)));
 }

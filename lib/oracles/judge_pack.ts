@@ -1,6 +1,6 @@
 import { type Check, PackRepoError } from "../base/mod.ts";
 import {
-  createFileCounter,
+  costsOfFiles,
   loadSecretFinder,
   type PackIndex,
   scopeIn,
@@ -77,8 +77,7 @@ async function withoutSecrets(
   const refused = new Map<TreeEntry, Skipped>();
   for (const { entry } of suspects) {
     // One after the other: their number is the maker's to choose, and memory is not.
-    const [trace] = await find([{ path: entry.path, bytes: await repo.readBlob(entry.oid) }], 1);
-    if (trace === undefined) continue;
+    if (find({ path: entry.path, bytes: await repo.readBlob(entry.oid) }) === undefined) continue;
     refused.set(entry, { file_path: entry.path, reason: "secret", bytes: entry.size });
   }
   return {
@@ -116,12 +115,10 @@ function sourceOf(index: PackIndex, options: JudgeOptions): Subject["source"] {
     screen,
     async countEligible(): Promise<number> {
       const { eligible } = await screen();
-      await using counter = await createFileCounter(repo, {
+      const costs = await costsOfFiles(repo, eligible, {
         tokenizer: index.tokenizer_info.name,
         workers: options.workers,
-        expectedBytes: eligible.reduce((sum, file) => sum + file.entry.size, 0),
       });
-      const costs = await counter.costsOf(eligible);
       return costs.reduce((sum, { tokens }) => sum + tokens, 0);
     },
   };

@@ -56,10 +56,10 @@ export const SECRETS: Oracle = {
     const { ruleset, find } = await loadSecretFinder();
     const files = await wholeFiles(subject);
     const candidates = [...index.chunks.map((chunk) => chunkOf(body, chunk)), ...files];
-    const traces = await find(candidates, 1);
-    for (const [i, trace] of traces.entries()) {
+    for (const candidate of candidates) {
+      const trace = find(candidate);
       if (trace === undefined) continue;
-      const { name, startLine } = candidates[i]!;
+      const { name, startLine } = candidate;
       const line = trace.line === 0 ? "" : ` in line ${startLine + trace.line - 1}`;
       return failed(`${name}: ${trace.rule}${line}`);
     }

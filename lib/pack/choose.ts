@@ -8,7 +8,7 @@ export interface ChooseOptions extends SelectionTools {
 }
 
 /** A file with fewer tokens than a byte in so many is not expected: it is not even counted. */
-const MOST_BYTES_PER_TOKEN = 8;
+export const MOST_BYTES_PER_TOKEN = 8;
 /** After so many files in a row that do not fit, none is expected to. */
 const MAX_MISSES = 64;
 /** So many bytes more than what is left are counted ahead, and at least so many. */

@@ -1,21 +1,22 @@
-import { PackRepoError } from "../base/mod.ts";
+import { PackRepoError, type Sha256Hex } from "../base/mod.ts";
 import type { Repo } from "../repo/mod.ts";
-import { loadTokenizer } from "../tokens/mod.ts";
 import { checkBudget } from "./budget.ts";
 import { buildIndex } from "./build_index.ts";
 import { composeBody } from "./compose_body.ts";
-import { FactsCache } from "./facts_cache.ts";
-import { createFileCounter, type FileCounter } from "./file_counter.ts";
+import { EarlyInspection } from "./early_inspection.ts";
+import { contentFacts, FactsCache, type FactsKind, secretFacts } from "./facts_cache.ts";
+import { FileCounter } from "./file_counter.ts";
 import { TextReader } from "./file_texts.ts";
-import { LexicalFocus } from "./focus.ts";
+import { LexicalFocus, onlookerOf } from "./focus.ts";
+import { Inspector } from "./inspector.ts";
 import { rankFiles, readSteps } from "./rank_files.ts";
 import type { RankedFile } from "./score_files.ts";
 import { scopeIn } from "./scope.ts";
 import { screenRepo } from "./screen_repo.ts";
-import { loadSecretFinder, SecretScreen } from "./screen_secrets.ts";
+import { SecretScreen } from "./screen_secrets.ts";
 import { type ChosenSection, tokensOf } from "./selection.ts";
 import type { Pack, PackOptions, Skipped, SkipReason } from "./types.ts";
-import { BYTES_PER_TOKEN, WEIGHTS } from "./weights.ts";
+import { WEIGHTS } from "./weights.ts";
 
 /**
  * A body of at most so many bytes, about a million tokens, is counted again as a whole, at small cost.
@@ -71,40 +72,51 @@ function countMismatch(counted: number, sum: number): PackRepoError {
   });
 }
 
+/** What is known from earlier runs. */
+interface Known {
+  readonly facts: FactsCache | undefined;
+  /** Opens what is known by a set of rules. */
+  readonly openSecrets: (ruleset: Sha256Hex) => Promise<FactsCache | undefined>;
+}
+
 /**
  * Packs with what is known from earlier runs.
  *
  * @returns `undefined` where that turns out to be wrong.
  */
 async function packWith(
-  facts: FactsCache | undefined,
+  { facts, openSecrets }: Known,
   { repo, options }: { readonly repo: Repo; readonly options: PackOptions },
 ): Promise<Pack | undefined> {
-  const { budget, weights = WEIGHTS, countAll = false, workers, selection, onProgress } = options;
+  const { budget, weights = WEIGHTS, countAll = false, selection, onProgress } = options;
   const scope = await scopeIn(repo, selection);
   const focus = selection?.focus === undefined ? undefined : new LexicalFocus(selection.focus);
-  // Git walks through history, and the ranks are read, while the files are listed and read.
+  await using inspector = new Inspector(options.tokenizer, options.workers);
+  // Git walks through history and the tools are made ready while the files are listed and read.
   const history = readSteps(repo);
   history.catch(() => {});
-  const screening = screenRepo(repo, { scope, focus, onProgress, facts, steps: history });
-  screening.catch(() => {});
-  // Both are made ready while git works.
-  const finder = await loadSecretFinder();
-  await loadTokenizer(options.tokenizer);
-  const { eligible, skipped, totalFiles } = await screening;
+  const learners = inspector.tools().then(async ({ tokenizer, finder }) => ({
+    counter: new FileCounter({ repo, tokenizer, inspector, facts }),
+    secrets: new SecretScreen({ repo, inspector, facts: await openSecrets(finder.ruleset) }),
+    ruleset: finder.ruleset,
+  }));
+  learners.catch(() => {});
+  const early = new EarlyInspection({ inspector, learners, budget, countAll, facts });
+  const { eligible, skipped, totalFiles } = await screenRepo(repo, {
+    scope,
+    onlookers: [...(focus === undefined ? [] : [onlookerOf(focus)]), early],
+    onCandidates: (candidates) => early.expect(candidates),
+    onProgress,
+    facts,
+    steps: history,
+  });
+  await early.end();
   if (eligible.length === 0) throw nothingEligible(repo, skipped);
+  const { counter, secrets, ruleset } = await learners;
+  const { tokenizer } = counter;
   const steps = await history;
   const files = rankFiles(eligible, steps ?? [], { budget, weights, focus });
-  const bytes = files.reduce((sum, file) => sum + file.entry.size, 0);
-  await using counter = await createFileCounter(repo, {
-    tokenizer: options.tokenizer,
-    workers,
-    expectedBytes: countAll ? bytes : Math.min(bytes, budget * BYTES_PER_TOKEN),
-    facts,
-  });
-  const { tokenizer } = counter;
   const texts = new TextReader(repo, weights.halfLife, focus);
-  const secrets = new SecretScreen(finder, { repo, processors: workers });
   const composition = await composeBody(files, { repo, budget, weights, counter, texts, secrets });
   const { sections, rendering } = composition;
   const refused = skippedFor("secret", composition.refused);
@@ -124,7 +136,7 @@ async function packWith(
     budget,
     rendering,
     totalFiles,
-    ruleset: finder.ruleset,
+    ruleset,
     skipped: [...skipped, ...refused, ...leftOut(composition.files, sections)],
     eligible: {
       files: composition.files.length,
@@ -146,12 +158,17 @@ async function packWith(
 export async function createPack(repo: Repo, options: PackOptions): Promise<Pack> {
   checkBudget(options.budget);
   const { cache, tokenizer } = options;
-  const facts = cache === undefined ? undefined : await FactsCache.open(cache, tokenizer);
-  let pack = await packWith(facts, { repo, options });
+  const open = (kind: FactsKind): Promise<FactsCache | undefined> =>
+    cache === undefined ? Promise.resolve(undefined) : FactsCache.open(cache, kind);
+  const facts = await open(contentFacts(tokenizer));
+  let secrets: FactsCache | undefined;
+  const openSecrets = async (ruleset: Sha256Hex): Promise<FactsCache | undefined> =>
+    secrets ??= await open(secretFacts(ruleset));
+  let pack = await packWith({ facts, openSecrets }, { repo, options });
   if (pack === undefined) {
     facts?.distrust();
-    pack = await packWith(undefined, { repo, options });
+    pack = await packWith({ facts: undefined, openSecrets }, { repo, options });
   }
-  await facts?.save();
+  await Promise.all([facts?.save(), secrets?.save()]);
   return pack!;
 }

@@ -14,9 +14,16 @@ const PREFERENCE: readonly Category[] = [
   "other",
 ];
 
-/** Whether several paths have one blob. */
-export function hasDuplicates(candidates: readonly TreeEntry[]): boolean {
-  return new Set(candidates.map(({ oid }) => oid)).size < candidates.length;
+/** Divides candidates into those whose blob no other has, and the others; each in their order. */
+export function divideByBlob(
+  candidates: readonly TreeEntry[],
+): { readonly alone: readonly TreeEntry[]; readonly shared: readonly TreeEntry[] } {
+  const counts = new Map<string, number>();
+  for (const { oid } of candidates) counts.set(oid, (counts.get(oid) ?? 0) + 1);
+  return {
+    alone: candidates.filter(({ oid }) => counts.get(oid) === 1),
+    shared: candidates.filter(({ oid }) => counts.get(oid)! > 1),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { canonicalJson, PackRepoError, sha256Hex } from "../base/mod.ts";
+import { canonicalJson, PackRepoError, type Sha256Hex, sha256Hex } from "../base/mod.ts";
 import { explainNotCapable, readBytes, writeFileAtomic } from "../host/mod.ts";
 import type { Oid } from "../repo/mod.ts";
 import { type TokenizerName, TOKENIZERS } from "../tokens/mod.ts";
@@ -8,17 +8,39 @@ import { SCREENING_VERSION } from "./screen_content.ts";
 /** A file that is larger is no cache of ours. */
 const MAX_FILE_BYTES = 2 ** 24;
 
+/** A kind of facts: the name of their file, and what they depend on besides what they are of. */
+export interface FactsKind {
+  readonly name: string;
+  readonly version: Sha256Hex;
+}
+
 /**
- * Returns what the facts depend on besides a blob's content, as a digest: the tokenizer's vocabulary,
- * the rules of screening, the layout of the table.
+ * Returns the facts that a blob's content alone tells. They depend on the tokenizer's vocabulary, the
+ * rules of screening, the layout of the table.
  */
-export function factsVersion(tokenizer: TokenizerName): string {
-  return sha256Hex(canonicalJson({
+export function contentFacts(tokenizer: TokenizerName): FactsKind {
+  const version = sha256Hex(canonicalJson({
     layout: FACTS_LAYOUT,
     reasons: CONTENT_REASONS,
     screening: SCREENING_VERSION,
     vocabulary: TOKENIZERS[tokenizer].vocab_sha256,
   }));
+  return { name: `facts-${tokenizer}`, version };
+}
+
+/** Returns the facts that rules for secrets tell of a text, by {@linkcode secretFactsId}. */
+export function secretFacts(ruleset: Sha256Hex): FactsKind {
+  const version = sha256Hex(canonicalJson({
+    layout: FACTS_LAYOUT,
+    reasons: CONTENT_REASONS,
+    ruleset,
+  }));
+  return { name: "secrets", version };
+}
+
+/** Returns the id of a text by which a secret is looked for: some rules go by its path. */
+export function secretFactsId(contentId: string, path: string): Oid {
+  return sha256Hex(`${contentId}\0${path}`) as string as Oid;
 }
 
 /** Returns whether an error says that a disk or a permission does not let a file be used. */
@@ -28,7 +50,7 @@ function isOfHost(error: unknown): boolean {
 }
 
 /**
- * What is known of blobs from earlier runs, by blob id: a file for each tokenizer, bounded in size.
+ * What is known of texts from earlier runs, by id: a file for each kind of facts, bounded in size.
  *
  * It is never needed. Where it can't be read it is empty, where it can't be written it is not. It is
  * replaced as a whole, so that of two processes at once the later one's stays, with what it read of
@@ -36,27 +58,26 @@ function isOfHost(error: unknown): boolean {
  */
 export class FactsCache {
   readonly #path: string;
-  readonly #version: string;
+  readonly #version: Sha256Hex;
   #table: FactsTable;
   #isTrusted = true;
   /** What was asked for or set; it stays longest. */
   readonly #used = new Map<Oid, BlobFacts>();
   #isChanged = false;
 
-  private constructor(path: string, version: string, table: FactsTable) {
+  private constructor(path: string, version: Sha256Hex, table: FactsTable) {
     this.#path = path;
     this.#version = version;
     this.#table = table;
   }
 
   /**
-   * Opens the cache of a tokenizer in a folder.
+   * Opens the cache of some facts in a folder.
    *
    * Uses `read` and `write` permission for the folder where they are granted.
    */
-  static async open(folder: string, tokenizer: TokenizerName): Promise<FactsCache> {
-    const version = factsVersion(tokenizer);
-    const path = `${folder}/facts-${tokenizer}.bin`;
+  static async open(folder: string, { name, version }: FactsKind): Promise<FactsCache> {
+    const path = `${folder}/${name}.bin`;
     return new FactsCache(path, version, await readTable(path, version));
   }
 

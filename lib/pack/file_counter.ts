@@ -1,109 +1,77 @@
+import { inspectBatches } from "./backlog.ts";
 import type { Repo, TreeEntry } from "../repo/mod.ts";
-import { createCounter, type Tokenizer, type TokenizerName } from "../tokens/mod.ts";
+import type { Tokenizer, TokenizerName } from "../tokens/mod.ts";
 import type { FactsCache } from "./facts_cache.ts";
+import type { FileCost } from "./inspect.ts";
+import { INSPECTION_BYTES, Inspector } from "./inspector.ts";
 import { batchesOf, type EligibleFile } from "./screen_files.ts";
-import { closedContent, headerStart, sectionEnd } from "./section.ts";
+import { headerStart } from "./section.ts";
 
-/** What a whole file costs as a section. */
-export interface FileCost {
-  /** Its tokens where another section follows. */
-  readonly tokens: number;
-  /** What changes where nothing follows. */
-  readonly endCorrection: number;
-}
-
-/** Counts whole files, each once. */
-export interface FileCounter extends AsyncDisposable {
+/** What a {@linkcode FileCounter} is made from. */
+export interface FileCounterInit {
+  readonly repo: Pick<Repo, "readBlob">;
   readonly tokenizer: Tokenizer;
-  /** Whether a file's cost is known. */
-  isCounted(file: EligibleFile): boolean;
-  /** Returns the cost of each; those that were asked for before are not counted again. */
-  costsOf(files: readonly EligibleFile[]): Promise<readonly FileCost[]>;
-}
-
-/** Options of {@linkcode createFileCounter}. */
-export interface FileCounterOptions {
-  readonly tokenizer: TokenizerName;
-  /** As many as pay by default. */
-  readonly workers?: number | undefined;
-  /** About how many bytes will be counted. */
-  readonly expectedBytes: number;
+  readonly inspector: Inspector;
   /** What is known from earlier runs, and is told what is found out. */
   readonly facts?: FactsCache | undefined;
 }
 
-/** Small enough that no thread waits long for another one's last batch. */
-const BATCH_BYTES = 2 ** 18;
-/** Enough that there is always one to be read while others wait and are counted. */
-const BATCHES_PER_THREAD = 3;
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
-/** Returns the end of a text from some place before its last white space on. */
-function tailOf(bytes: Uint8Array): string {
-  let start = bytes.length;
-  while (start > 0 && bytes[start - 1]! <= 0x20) start--;
-  // White space beyond ASCII may go on there.
-  if (start > 0 && bytes[start - 1]! >= 0x80) start = 0;
-  return decoder.decode(bytes.subarray(start));
-}
-
-class CachedFileCounter implements FileCounter {
+/** Counts whole files as sections, each once. */
+export class FileCounter {
+  readonly tokenizer: Tokenizer;
   readonly #repo: Pick<Repo, "readBlob">;
-  readonly #counter: Awaited<ReturnType<typeof createCounter>>;
+  readonly #inspector: Inspector;
   readonly #facts: FactsCache | undefined;
   readonly #costs = new Map<TreeEntry, FileCost>();
 
-  constructor(init: {
-    readonly repo: Pick<Repo, "readBlob">;
-    readonly counter: Awaited<ReturnType<typeof createCounter>>;
-    readonly facts: FactsCache | undefined;
-  }) {
-    this.#repo = init.repo;
-    this.#counter = init.counter;
-    this.#facts = init.facts;
+  constructor({ repo, tokenizer, inspector, facts }: FileCounterInit) {
+    this.tokenizer = tokenizer;
+    this.#repo = repo;
+    this.#inspector = inspector;
+    this.#facts = facts;
   }
 
-  get tokenizer(): Tokenizer {
-    return this.#counter.tokenizer;
-  }
-
+  /** Whether a file's cost is known. */
   isCounted(file: EligibleFile): boolean {
     return this.#costs.has(file.entry);
   }
 
-  /** The section of a file is its header, which has its path, and what depends on its blob alone. */
+  /**
+   * Takes what was found out of a file. Its section is its header, which has its path, and what depends
+   * on its blob alone.
+   */
+  learn({ entry, lines }: EligibleFile, { tokens, endCorrection }: FileCost): void {
+    this.#facts?.set(entry.oid, { lines, tokens, endCorrection });
+    this.#put({ entry, lines }, { tokens, endCorrection });
+  }
+
   #put({ entry, lines }: EligibleFile, end: FileCost): void {
     const header = this.tokenizer.count(headerStart(entry.path, 1, lines));
     this.#costs.set(entry, { ...end, tokens: header + end.tokens });
   }
 
   async #countBatch(files: readonly EligibleFile[]): Promise<void> {
-    const blobs = await Promise.all(files.map((file) => this.#repo.readBlob(file.entry.oid)));
-    const counts = await this.#counter.countAll(blobs.map(sectionEnd));
-    files.forEach((file, i) => {
-      const tail = closedContent(tailOf(blobs[i]!));
-      const cost = { tokens: counts[i]!, endCorrection: this.tokenizer.endCorrection(tail) };
-      this.#facts?.set(file.entry.oid, { lines: file.lines, ...cost });
-      this.#put(file, cost);
-    });
+    const texts = await Promise.all(files.map(async ({ entry: { path, oid } }) => ({
+      path,
+      bytes: await this.#repo.readBlob(oid),
+      countsTokens: true,
+      findsSecrets: false,
+    })));
+    const inspections = await this.#inspector.inspect(texts);
+    files.forEach((file, i) => this.learn(file, inspections[i]!.cost!));
   }
 
   async #countAll(files: readonly EligibleFile[]): Promise<void> {
-    const pending: Promise<void>[] = [];
     const sized = files.map((file) => ({ size: file.entry.size, file }));
-    try {
-      for (const batch of batchesOf(sized, BATCH_BYTES)) {
-        pending.push(this.#countBatch(batch.map(({ file }) => file)));
-        if (pending.length > BATCHES_PER_THREAD * this.#counter.workers) await pending.shift();
-      }
-      while (pending.length > 0) await pending.shift();
-    } finally {
-      // After a failure the others must end too before the counter is closed under them.
-      await Promise.allSettled(pending);
-    }
+    await this.#inspector.expect(sized.reduce((sum, { size }) => sum + size, 0));
+    await inspectBatches(
+      this.#inspector,
+      batchesOf(sized, INSPECTION_BYTES),
+      (batch) => this.#countBatch(batch.map(({ file }) => file)),
+    );
   }
 
+  /** Returns the cost of each; those that were asked for before are not counted again. */
   async costsOf(files: readonly EligibleFile[]): Promise<readonly FileCost[]> {
     const unknown: EligibleFile[] = [];
     for (const file of files) {
@@ -115,17 +83,19 @@ class CachedFileCounter implements FileCounter {
     await this.#countAll(unknown);
     return files.map((file) => this.#costs.get(file.entry)!);
   }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#counter.close();
-  }
 }
 
-/** Makes a counter of a repository's eligible files. */
-export async function createFileCounter(
+/**
+ * Returns what whole files of a repository cost as sections.
+ *
+ * Requires `read` permission for PackRepo's `lib` where they are many and `workers` is not 1.
+ */
+export async function costsOfFiles(
   repo: Pick<Repo, "readBlob">,
-  { tokenizer, workers, expectedBytes, facts }: FileCounterOptions,
-): Promise<FileCounter> {
-  const counter = await createCounter(tokenizer, { workers, expectedBytes });
-  return new CachedFileCounter({ repo, counter, facts });
+  files: readonly EligibleFile[],
+  options: { readonly tokenizer: TokenizerName; readonly workers?: number | undefined },
+): Promise<readonly FileCost[]> {
+  await using inspector = new Inspector(options.tokenizer, options.workers);
+  const { tokenizer } = await inspector.tools();
+  return await new FileCounter({ repo, tokenizer, inspector }).costsOf(files);
 }

@@ -1,4 +1,5 @@
 import { PackRepoError } from "../base/mod.ts";
+import type { Onlooker } from "./screen_files.ts";
 import type { Focus } from "./types.ts";
 import { patternFor, termsOf, wordsOf } from "./focus_words.ts";
 
@@ -176,4 +177,12 @@ export class LexicalFocus implements Focus {
     }
     return scores;
   }
+}
+
+/** Lets a focus read the eligible files as they are screened; it wants all of them. */
+export function onlookerOf(focus: Pick<Focus, "read">): Onlooker {
+  return {
+    wants: () => true,
+    take: ({ entry, bytes }) => focus.read(entry.path, bytes),
+  };
 }

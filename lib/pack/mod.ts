@@ -16,12 +16,7 @@ export {
   type RenderedFormat,
 } from "./formats/format.ts";
 export { renderFormat } from "./formats/render_format.ts";
-export {
-  createFileCounter,
-  type FileCost,
-  type FileCounter,
-  type FileCounterOptions,
-} from "./file_counter.ts";
+export { costsOfFiles } from "./file_counter.ts";
 export { type FolderShare, folderShares } from "./folder_shares.ts";
 export {
   BODY_FILE,
@@ -35,7 +30,7 @@ export {
 export { MAX_FILE_BYTES, MAX_LINE_BYTES } from "./screen_content.ts";
 export type { EligibleFile } from "./screen_files.ts";
 export { type ScreenedRepo, screenRepo } from "./screen_repo.ts";
-export { loadSecretFinder } from "./screen_secrets.ts";
+export { loadSecretFinder } from "./load_secret_finder.ts";
 export { holdsPrivateKey, isSecretName } from "./secret_rules.ts";
 export { selectionFlags } from "./selection_flags.ts";
 export { countReasons, skipMeaning } from "./skip_meanings.ts";

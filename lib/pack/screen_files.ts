@@ -1,5 +1,7 @@
 import type { Repo, TreeEntry } from "../repo/mod.ts";
 import type { FactsCache } from "./facts_cache.ts";
+import type { BlobFacts } from "./facts_table.ts";
+import { readAhead } from "./read_ahead.ts";
 import { screenContent, type ScreenedContent } from "./screen_content.ts";
 import type { Skipped } from "./types.ts";
 
@@ -18,14 +20,26 @@ export interface ScreenedFiles {
   readonly skipped: readonly Skipped[];
 }
 
+/** An eligible file with its content. */
+export interface ReadFile extends EligibleFile {
+  readonly bytes: Uint8Array;
+}
+
+/** Wants the content of eligible files when it is read for screening anyway. */
+export interface Onlooker {
+  /** Whether it wants a file of which so much is known that it need not be read. */
+  wants(entry: TreeEntry, known: BlobFacts): boolean;
+  /** Is given each eligible file as it is read; reading goes on when the promise is kept. */
+  take(file: ReadFile): Promise<void> | void;
+}
+
 /** Options of {@linkcode screenFiles}. */
 export interface ScreenOptions {
   readonly repo: Pick<Repo, "readBlob">;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** What is known from earlier runs, and is told what is found out. */
   readonly facts?: FactsCache | undefined;
-  /** Called with each eligible file's bytes. */
-  readonly onText?: ((path: string, bytes: Uint8Array) => void) | undefined;
+  readonly onlookers?: readonly Onlooker[] | undefined;
 }
 
 const BATCH_BYTES = 2 ** 20;
@@ -50,51 +64,47 @@ export function* batchesOf<T extends { readonly size: number }>(
   if (batch.length > 0) yield batch;
 }
 
-/** A candidate, and what is known of it or its blob. */
-type Looked = readonly [TreeEntry, ScreenedContent | Uint8Array];
+/** So often it is told how far reading has come. */
+const PROGRESS_FILES = 128;
 
 /**
- * Reads candidates batch by batch, keeps what is known of the eligible ones and forgets their texts. A
- * blob of which everything is known is not read.
+ * Reads candidates one after the other, keeps what is known of the eligible ones and forgets their
+ * texts. A blob of which everything is known is not read, unless somebody wants it.
  */
 export async function screenFiles(
   candidates: readonly TreeEntry[],
-  { repo, facts, onProgress, onText }: ScreenOptions,
+  { repo, facts, onProgress, onlookers = [] }: ScreenOptions,
 ): Promise<ScreenedFiles> {
   const eligible: EligibleFile[] = [];
   const skipped: Skipped[] = [];
-  const look = async (entry: TreeEntry): Promise<Looked> => {
+  /** Returns what is known of a candidate, or its content. */
+  const look = async (entry: TreeEntry): Promise<ScreenedContent | Uint8Array> => {
     const known = facts?.get(entry.oid);
-    if (known?.reason !== undefined) return [entry, { reason: known.reason }];
-    if (known !== undefined && onText === undefined) return [entry, { lines: known.lines }];
-    return [entry, await repo.readBlob(entry.oid)];
+    if (known?.reason !== undefined) return { reason: known.reason };
+    if (known !== undefined && !onlookers.some((each) => each.wants(entry, known))) {
+      return { lines: known.lines };
+    }
+    return await repo.readBlob(entry.oid);
   };
-  const lookAll = (entries: readonly TreeEntry[] = []): Promise<Looked[]> =>
-    Promise.all(entries.map(look));
-  const screen = ([entry, found]: Looked): void => {
-    const isRead = found instanceof Uint8Array;
-    const screened = isRead ? screenContent(found) : found;
+  for await (const [entry, found] of readAhead(candidates, look)) {
+    const bytes = found instanceof Uint8Array ? found : undefined;
+    const screened = found instanceof Uint8Array ? screenContent(found) : found;
+    if (bytes !== undefined && facts !== undefined && facts.get(entry.oid) === undefined) {
+      facts.set(entry.oid, { lines: 0, endCorrection: 0, ...screened });
+    }
     if ("reason" in screened) {
       skipped.push({ file_path: entry.path, reason: screened.reason, bytes: entry.size });
     } else {
-      eligible.push({ entry, lines: screened.lines });
+      const file = { entry, lines: screened.lines };
+      eligible.push(file);
+      if (bytes !== undefined) {
+        for (const onlooker of onlookers) await onlooker.take({ ...file, bytes });
+      }
     }
-    if (!isRead) return;
-    if (facts !== undefined && facts.get(entry.oid) === undefined) {
-      facts.set(entry.oid, { lines: 0, endCorrection: 0, ...screened });
+    const done = eligible.length + skipped.length;
+    if (done % PROGRESS_FILES === 0 || done === candidates.length) {
+      onProgress?.(done, candidates.length);
     }
-    if ("lines" in screened) onText?.(entry.path, found);
-  };
-  const batches = [...batchesOf(candidates)];
-  // Git reads the next batch while this one is looked at.
-  let next = lookAll(batches[0]);
-  for (const i of batches.keys()) {
-    const batch = await next;
-    next = lookAll(batches[i + 1]);
-    // A failure is reported by the await above, one turn later.
-    next.catch(() => {});
-    for (const looked of batch) screen(looked);
-    onProgress?.(eligible.length + skipped.length, candidates.length);
   }
   return { eligible, skipped };
 }

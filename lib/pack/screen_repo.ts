@@ -1,12 +1,13 @@
-import type { Repo } from "../repo/mod.ts";
-import { hasDuplicates, withoutDuplicates } from "./duplicates.ts";
+import { compareUtf8 } from "../base/mod.ts";
+import type { Repo, TreeEntry } from "../repo/mod.ts";
+import { divideByBlob, withoutDuplicates } from "./duplicates.ts";
 import type { FactsCache } from "./facts_cache.ts";
 import { readIgnoreRules } from "./ignore_rules.ts";
 import { readSteps } from "./rank_files.ts";
 import { screenEntries } from "./screen_entries.ts";
-import { type ScreenedFiles, screenFiles } from "./screen_files.ts";
+import { type Onlooker, type ScreenedFiles, screenFiles } from "./screen_files.ts";
 import type { Scope } from "./scope.ts";
-import type { Focus, PackOptions, Skipped } from "./types.ts";
+import type { PackOptions, Skipped } from "./types.ts";
 
 /** Which files of a commit can be packed, and why the others can't. */
 export interface ScreenedRepo extends ScreenedFiles {
@@ -19,10 +20,12 @@ export interface ScreenOptions {
   readonly onProgress?: PackOptions["onProgress"] | undefined;
   /** Which paths may be packed; the others are skipped as `scope`. All by default. */
   readonly scope?: Scope | undefined;
-  /** Is given the bytes of every eligible file. */
-  readonly focus?: Pick<Focus, "read"> | undefined;
+  /** Those who want the content of eligible files. */
+  readonly onlookers?: readonly Onlooker[] | undefined;
   /** What is known of blobs from earlier runs; nothing by default. */
   readonly facts?: FactsCache | undefined;
+  /** Is told of the files that may be eligible before any of them is read. */
+  readonly onCandidates?: ((candidates: readonly TreeEntry[]) => Promise<void> | void) | undefined;
   /** What {@linkcode readSteps} gives, where it is read already. */
   readonly steps?: ReturnType<typeof readSteps> | undefined;
 }
@@ -38,21 +41,31 @@ export async function screenRepo(
   const entries = await repo.entries();
   const rules = await readIgnoreRules(repo, entries);
   const { candidates, skipped } = screenEntries(entries, { ...options, rules });
-  // History tells a copy from what it was copied from; without copies it need not be waited for.
-  const { kept, duplicates } = hasDuplicates(candidates)
-    ? withoutDuplicates(candidates, await (options.steps ?? readSteps(repo)) ?? [])
-    : { kept: candidates, duplicates: [] };
-  const { onProgress, focus, facts } = options;
-  const onText = focus && ((path: string, bytes: Uint8Array): void => focus.read(path, bytes));
-  const files = await screenFiles(kept, { repo, facts, onProgress, onText });
+  await options.onCandidates?.(candidates);
+  const { facts, onlookers, onProgress } = options;
+  const screen = (files: readonly TreeEntry[], before: number): Promise<ScreenedFiles> =>
+    screenFiles(files, {
+      repo,
+      facts,
+      onlookers,
+      onProgress: onProgress && ((done) => onProgress(before + done, candidates.length)),
+    });
+  // History tells a copy from what it was copied from; the other files need not wait for it.
+  const { alone, shared } = divideByBlob(candidates);
+  const screened = await screen(alone, 0);
+  const { kept, duplicates } = shared.length === 0
+    ? { kept: [], duplicates: [] }
+    : withoutDuplicates(shared, await (options.steps ?? readSteps(repo)) ?? []);
+  const late = await screen(kept, alone.length);
   const copies = duplicates.map(({ path, size }): Skipped => ({
     file_path: path,
     reason: "duplicate",
     bytes: size,
   }));
   return {
-    eligible: files.eligible,
-    skipped: [...skipped, ...copies, ...files.skipped],
+    eligible: [...screened.eligible, ...late.eligible]
+      .sort((a, b) => compareUtf8(a.entry.path, b.entry.path)),
+    skipped: [...skipped, ...copies, ...screened.skipped, ...late.skipped],
     totalFiles: entries.length,
   };
 }

@@ -1,52 +1,83 @@
-import type { SecretFinder } from "../scan/mod.ts";
+import { inspectBatches } from "./backlog.ts";
 import type { Oid, Repo } from "../repo/mod.ts";
+import { type FactsCache, secretFactsId } from "./facts_cache.ts";
+import { INSPECTION_BYTES, type Inspector } from "./inspector.ts";
 import type { Rendering } from "./render.ts";
 import { batchesOf, type EligibleFile } from "./screen_files.ts";
 
-/**
- * Loads the engine that finds secrets; nothing but packing and judging packs needs it.
- *
- * The rules are PackRepo's own, whatever the packed repository says of itself.
- */
-export async function loadSecretFinder(): Promise<SecretFinder> {
-  const { createSecretFinder } = await import("../scan/mod.ts");
-  return await createSecretFinder();
+/** What a {@linkcode SecretScreen} is made from. */
+export interface SecretScreenInit {
+  readonly repo: Pick<Repo, "readBlob">;
+  readonly inspector: Inspector;
+  /** What is known from earlier runs by the same rules, and is told what is found out. */
+  readonly facts?: FactsCache | undefined;
 }
 
 /** A text that is about to be passed on. */
 interface Candidate {
   readonly path: string;
-  readonly bytes: Uint8Array;
-}
-
-/** No id of a chunk begins like it. */
-function fileKey(path: string): string {
-  return `file:${path}`;
+  readonly size: number;
+  read(): Promise<Uint8Array> | Uint8Array;
 }
 
 /** Looks through what is about to be packed, each text once. */
 export class SecretScreen {
-  readonly #finder: SecretFinder;
   readonly #repo: Pick<Repo, "readBlob">;
-  readonly #processors: number | undefined;
-  /** By a chunk's id, or by the path of a whole file: whether it holds a secret. */
-  readonly #known = new Map<string, boolean>();
+  readonly #inspector: Inspector;
+  readonly #facts: FactsCache | undefined;
+  /** By {@linkcode secretFactsId}: whether a text is one. */
+  readonly #known = new Map<Oid, boolean>();
 
-  constructor(
-    finder: SecretFinder,
-    { repo, processors }: {
-      readonly repo: Pick<Repo, "readBlob">;
-      readonly processors?: number | undefined;
-    },
-  ) {
-    this.#finder = finder;
+  constructor({ repo, inspector, facts }: SecretScreenInit) {
     this.#repo = repo;
-    this.#processors = processors;
+    this.#inspector = inspector;
+    this.#facts = facts;
   }
 
-  async #look(candidates: ReadonlyMap<string, Candidate>): Promise<void> {
-    const traces = await this.#finder.find([...candidates.values()], this.#processors);
-    [...candidates.keys()].forEach((key, i) => this.#known.set(key, traces[i] !== undefined));
+  /** Takes what was found out of a file. */
+  learn({ path, oid }: { readonly path: string; readonly oid: Oid }, isSecret: boolean): void {
+    this.#learn(secretFactsId(oid, path), isSecret);
+  }
+
+  #learn(id: Oid, isSecret: boolean): void {
+    this.#known.set(id, isSecret);
+    this.#facts?.set(id, { lines: 0, endCorrection: 0, ...(isSecret && { reason: "secret" }) });
+  }
+
+  /** Returns whether a text holds a secret, where that is known. */
+  #recall(id: Oid): boolean | undefined {
+    const known = this.#known.get(id);
+    if (known !== undefined) return known;
+    const facts = this.#facts?.get(id);
+    return facts && facts.reason === "secret";
+  }
+
+  /** Whether a file is known to hold a secret, or none. */
+  isKnown({ path, oid }: { readonly path: string; readonly oid: Oid }): boolean {
+    return this.#recall(secretFactsId(oid, path)) !== undefined;
+  }
+
+  async #lookAtBatch(batch: readonly (readonly [Oid, Candidate])[]): Promise<void> {
+    const texts = await Promise.all(batch.map(async ([, candidate]) => ({
+      path: candidate.path,
+      bytes: await candidate.read(),
+      countsTokens: false,
+      findsSecrets: true,
+    })));
+    const inspections = await this.#inspector.inspect(texts);
+    batch.forEach(([id], i) => this.#learn(id, inspections[i]!.isSecret!));
+  }
+
+  /** Finds out what is not known yet of texts. */
+  async #look(candidates: ReadonlyMap<Oid, Candidate>): Promise<void> {
+    const unknown = [...candidates].filter(([id]) => this.#recall(id) === undefined)
+      .map(([id, candidate]) => ({ size: candidate.size, item: [id, candidate] as const }));
+    await this.#inspector.expect(unknown.reduce((sum, { size }) => sum + size, 0));
+    await inspectBatches(
+      this.#inspector,
+      batchesOf(unknown, INSPECTION_BYTES),
+      (batch) => this.#lookAtBatch(batch.map(({ item }) => item)),
+    );
   }
 
   /**
@@ -57,37 +88,41 @@ export class SecretScreen {
   async hotPaths(
     { body, chunks }: Pick<Rendering, "body" | "chunks">,
   ): Promise<Map<string, "file" | "part">> {
-    const candidates = new Map<string, Candidate>();
-    for (const chunk of chunks) {
+    const candidates = new Map<Oid, Candidate>();
+    const ids = chunks.map((chunk) => {
       const path = chunk.file_path;
       const part = body.subarray(chunk.body_start, chunk.body_end);
-      if (chunk.truncated && !this.#known.has(chunk.id)) {
-        candidates.set(chunk.id, { path, bytes: part });
+      const oid = chunk.blob_oid as Oid;
+      const fileId = secretFactsId(oid, path);
+      const asPart = { path, size: part.length, read: () => part };
+      if (!chunk.truncated) {
+        candidates.set(fileId, asPart);
+        return { path, fileId, partId: fileId };
       }
-      const key = fileKey(path);
-      if (this.#known.has(key) || candidates.has(key)) continue;
-      const bytes = chunk.truncated ? await this.#repo.readBlob(chunk.blob_oid as Oid) : part;
-      candidates.set(key, { path, bytes });
-    }
+      const partId = secretFactsId(chunk.content_hash, path);
+      candidates.set(partId, asPart);
+      // Its size is not known here, and does not matter: it is one of few.
+      candidates.set(fileId, { path, size: part.length, read: () => this.#repo.readBlob(oid) });
+      return { path, fileId, partId };
+    });
     await this.#look(candidates);
     const hot = new Map<string, "file" | "part">();
-    for (const { file_path, id } of chunks) {
-      if (this.#known.get(fileKey(file_path))) hot.set(file_path, "file");
-      else if (this.#known.get(id)) hot.set(file_path, "part");
+    for (const { path, fileId, partId } of ids) {
+      if (this.#recall(fileId)) hot.set(path, "file");
+      else if (this.#recall(partId)) hot.set(path, "part");
     }
     return hot;
   }
 
   /** Returns the paths of those files that hold a secret. */
   async pathsOf(files: readonly EligibleFile[]): Promise<Set<string>> {
-    const unknown = files.filter(({ entry }) => !this.#known.has(fileKey(entry.path)));
-    for (const batch of batchesOf(unknown.map(({ entry }) => entry))) {
-      const blobs = await Promise.all(batch.map(({ oid }) => this.#repo.readBlob(oid)));
-      await this.#look(
-        new Map(batch.map(({ path }, i) => [fileKey(path), { path, bytes: blobs[i]! }])),
-      );
-    }
-    const paths = files.map(({ entry }) => entry.path);
-    return new Set(paths.filter((path) => this.#known.get(fileKey(path))));
+    const ids = files.map(({ entry: { path, oid, size } }) => {
+      const read = (): Promise<Uint8Array> => this.#repo.readBlob(oid);
+      return { id: secretFactsId(oid, path), candidate: { path, size, read } };
+    });
+    await this.#look(new Map(ids.map(({ id, candidate }) => [id, candidate])));
+    return new Set(
+      ids.filter(({ id }) => this.#recall(id)).map(({ candidate }) => candidate.path),
+    );
   }
 }

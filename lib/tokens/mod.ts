@@ -3,8 +3,14 @@
  *
  * @module
  */
-export { type Counter, type CounterOptions, createCounter, WORKER_PAYS_BYTES } from "./counter.ts";
-export { loadTokenizer, NO_CUT, type Tokenizer } from "./tokenizer.ts";
+export {
+  adoptVocabulary,
+  loadShareable,
+  loadTokenizer,
+  NO_CUT,
+  type ShareableTokenizer,
+  type Tokenizer,
+} from "./tokenizer.ts";
 export {
   isTokenizerName,
   parseTokenizerName,
@@ -13,5 +19,4 @@ export {
   type TokenizerRow,
   TOKENIZERS,
 } from "./tokenizers.ts";
-export { rankFileText } from "./vocabulary.ts";
-export type { CountedText } from "./worker_messages.ts";
+export { rankFileText, type SharedVocabulary } from "./vocabulary.ts";

@@ -10,7 +10,6 @@ import {
   type SharedVocabulary,
   type Vocabulary,
 } from "./vocabulary.ts";
-import type { CountedText } from "./worker_messages.ts";
 
 /** Stands in {@linkcode Tokenizer.countLines} for a line after which a text should not be cut. */
 export const NO_CUT = 0xffffffff;
@@ -54,16 +53,20 @@ export interface Tokenizer {
   countLines(text: string, limit?: number): Uint32Array;
 }
 
+/** A tokenizer with what another thread needs to have it too. */
+export interface ShareableTokenizer extends Tokenizer {
+  readonly shared: SharedVocabulary;
+}
+
 /** So many line ends within one piece get a count of their own. */
 const MAX_CUTS_IN_PIECE = 32;
 const NEWLINE_BYTE = 0x0a;
 
-class RankTokenizer implements Tokenizer {
+class RankTokenizer implements ShareableTokenizer {
   readonly name: TokenizerName;
   readonly version: TokenizerRow["encoding"];
   readonly vocabSha256: Sha256Hex;
   readonly vocabSize: number;
-  /** For other threads. */
   readonly shared: SharedVocabulary;
   readonly #pieces: PieceCounter;
   readonly #split: Split;
@@ -165,16 +168,6 @@ class RankTokenizer implements Tokenizer {
   }
 }
 
-/** Returns `countBefore` of each text, `countBytesBefore` where bytes are given. */
-export function countEachBefore(
-  tokenizer: Tokenizer,
-  texts: readonly CountedText[],
-): readonly number[] {
-  return texts.map((text) =>
-    typeof text === "string" ? tokenizer.countBefore(text) : tokenizer.countBytesBefore(text)
-  );
-}
-
 const loaded = new Map<TokenizerName, Promise<RankTokenizer>>();
 
 /** Returns a tokenizer; its ranks are loaded once per process, which takes 30 to 130 ms. */
@@ -182,10 +175,8 @@ export function loadTokenizer(name: TokenizerName): Promise<Tokenizer> {
   return loadShareable(name);
 }
 
-/** Returns a tokenizer with what another thread needs to have it too. */
-export function loadShareable(
-  name: TokenizerName,
-): Promise<Tokenizer & { readonly shared: SharedVocabulary }> {
+/** Returns {@linkcode loadTokenizer}'s tokenizer with what another thread needs to have it too. */
+export function loadShareable(name: TokenizerName): Promise<ShareableTokenizer> {
   let tokenizer = loaded.get(name);
   if (tokenizer === undefined) {
     tokenizer = loadVocabulary(name).then((vocabulary) => new RankTokenizer(name, vocabulary));
@@ -194,9 +185,7 @@ export function loadShareable(
   return tokenizer;
 }
 
-/** Takes a vocabulary that another thread has loaded instead of loading it. */
-export function adoptVocabulary(shared: SharedVocabulary): void {
-  if (loaded.has(shared.name)) return;
-  const tokenizer = new RankTokenizer(shared.name, openVocabulary(shared));
-  loaded.set(shared.name, Promise.resolve(tokenizer));
+/** Returns the tokenizer of a vocabulary that another thread has loaded. */
+export function adoptVocabulary(shared: SharedVocabulary): Tokenizer {
+  return new RankTokenizer(shared.name, openVocabulary(shared));
 }

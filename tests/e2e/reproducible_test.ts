@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { compareProvenance, type Provenance } from "../../lib/transcript/mod.ts";
-import { WORKER_PAYS_BYTES } from "../../lib/tokens/mod.ts";
+import { THREADS_PAY_BYTES } from "../../lib/pack/inspector.ts";
 import { assertEnded, assertTidy, filesBelow, readStatement } from "../helpers/boot.ts";
 import { type Checkout, makeCheckout } from "../helpers/checkout.ts";
 import { addCommit, fixtureGit, makeRepo, serveGit } from "../helpers/git_fixtures.ts";
@@ -132,7 +132,7 @@ Deno.test("pack gives the same bytes from a path, a folder in it, a bare clone, 
 
 Deno.test("pack gives the same bytes of as much text as makes threads pay: one thread or two, cache new or full, here or there", async () => {
   const files: Record<string, string> = { "README.md": "# Large\n" };
-  for (let bytes = 0, i = 0; bytes < WORKER_PAYS_BYTES; i++) {
+  for (let bytes = 0, i = 0; bytes < THREADS_PAY_BYTES; i++) {
     const text = `// ${i}\n${sampleLines(14_000, `file ${i}`)}`.repeat(4);
     files[`src/${i % 3}/file ${i}.ts`] = text;
     bytes += text.length;

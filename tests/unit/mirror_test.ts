@@ -44,6 +44,7 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/flake/lock_read.ts": "a part of parseFlakeLock(), tested by lock_test.ts",
   "lib/flake/nar_parts.ts": "a part of narOf(), tested by nar_test.ts",
   "lib/flake/nix_values.ts": "a part of the reader of flake.nix, tested by flake_inputs_test.ts",
+  "lib/pack/inspect_worker.ts": "the thread of Inspector, tested by inspector_test.ts",
   "lib/scan/engine/file_scan.ts": "a part of Scanner.scan(), tested by scanner_test.ts",
   "lib/scan/engine/text_block.ts": "a part of Scanner.scan(), tested by scanner_test.ts",
   "lib/scan/place.ts": "what a task is asked to scan; tests/e2e runs the task",

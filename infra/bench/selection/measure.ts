@@ -8,7 +8,7 @@ import { git } from "../../../lib/host/mod.ts";
 import { activityOf } from "../../../lib/pack/activity.ts";
 import { classifyFile } from "../../../lib/pack/classify_file.ts";
 import {
-  createFileCounter,
+  costsOfFiles,
   createPack,
   type EligibleFile,
   screenRepo,
@@ -125,9 +125,7 @@ async function describeFiles(
   eligible: readonly EligibleFile[],
   tokenizer: TokenizerName,
 ): Promise<readonly BaselineFile[]> {
-  const expectedBytes = eligible.reduce((sum, file) => sum + file.entry.size, 0);
-  await using counter = await createFileCounter(repo, { tokenizer, expectedBytes });
-  const costs = await counter.costsOf(eligible);
+  const costs = await costsOfFiles(repo, eligible, { tokenizer });
   const paths = new Set(eligible.map(({ entry }) => entry.path));
   const history = await repo.history(1000);
   const activities = activityOf(history, { paths, halfLife: WEIGHTS.halfLife });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { PackRepoError } from "../../../lib/base/mod.ts";
 import { judgePack } from "../../../lib/oracles/mod.ts";
-import { FactsCache } from "../../../lib/pack/facts_cache.ts";
+import { contentFacts, FactsCache } from "../../../lib/pack/facts_cache.ts";
 import { createPack, type Pack, serializeIndex } from "../../../lib/pack/mod.ts";
-import { TOKENIZER_NAMES, WORKER_PAYS_BYTES } from "../../../lib/tokens/mod.ts";
+import { THREADS_PAY_BYTES } from "../../../lib/pack/inspector.ts";
+import { TOKENIZER_NAMES } from "../../../lib/tokens/mod.ts";
 import { referenceCount } from "../tokens/reference.ts";
 import { memoryRepo } from "./memory_repo.ts";
 import { SAMPLE_FILES, sampleLines } from "./samples.ts";
@@ -129,7 +130,7 @@ Deno.test("createPack() counts on one and on two threads alike", async () => {
     files[`f${i}.txt`] = sampleLines(14_000, `file ${i}`).repeat(4);
     bytes += files[`f${i}.txt`]!.length;
   }
-  assert.ok(bytes >= WORKER_PAYS_BYTES, `${bytes} bytes`);
+  assert.ok(bytes >= THREADS_PAY_BYTES, `${bytes} bytes`);
   const repo = memoryRepo(files);
   const seen: number[] = [];
   const options = { budget: 8000, tokenizer: "gpt2", countAll: true } as const;
@@ -227,14 +228,17 @@ Deno.test("createPack() makes the same pack with a cache: none, new, full, damag
           assert.deepEqual(await createPack(repo, { ...options, cache: folder }), expected, what);
         await check("new");
         await check("full");
-        const bytes = await Deno.readFile(file);
-        for (let at = 50; at < bytes.length; at += 40) bytes[at]! ^= 0x10;
-        await Deno.writeFile(file, bytes);
-        await check("damaged");
-        await Deno.writeFile(file, bytes.subarray(0, bytes.length / 2));
-        await check("cut");
+        for (const path of [file, `${folder}/secrets.bin`]) {
+          const bytes = await Deno.readFile(path);
+          // A word of every entry: what it says is not believed.
+          for (let at = 72; at < bytes.length; at += 40) bytes[at]! ^= 0x10;
+          await Deno.writeFile(path, bytes);
+          await check("damaged");
+          await Deno.writeFile(path, bytes.subarray(0, bytes.length / 2));
+          await check("cut");
+        }
         // What no damage does: other counts, all checks in order.
-        const wrong = await FactsCache.open(folder, tokenizer);
+        const wrong = await FactsCache.open(folder, contentFacts(tokenizer));
         for (const { oid } of await repo.entries()) {
           const facts = wrong.get(oid);
           if (facts?.tokens !== undefined) wrong.set(oid, { ...facts, tokens: facts.tokens + 1 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { HistoryStep, Oid, TreeEntry } from "../../../lib/repo/mod.ts";
-import { hasDuplicates, withoutDuplicates } from "../../../lib/pack/duplicates.ts";
+import { divideByBlob, withoutDuplicates } from "../../../lib/pack/duplicates.ts";
 
 function entry(path: string, oid = "1"): TreeEntry {
   const pathBytes = new TextEncoder().encode(path);
@@ -47,6 +47,11 @@ Deno.test("withoutDuplicates() leaves other blobs and the order alone", () => {
   const { kept, duplicates } = withoutDuplicates(entries, []);
   assert.deepEqual(kept.map(({ path }) => path), ["a", "b", "d"]);
   assert.deepEqual(duplicates.map(({ path }) => path), ["c"]);
-  assert.equal(hasDuplicates(entries), true);
-  assert.equal(hasDuplicates(kept), false);
+});
+
+Deno.test("divideByBlob() parts the entries that share a blob from those that are alone with theirs", () => {
+  const entries = [entry("a", "1"), entry("b", "2"), entry("c", "1"), entry("d", "3")];
+  const { alone, shared } = divideByBlob(entries);
+  assert.deepEqual(alone.map(({ path }) => path), ["b", "d"]);
+  assert.deepEqual(shared.map(({ path }) => path), ["a", "c"]);
 });

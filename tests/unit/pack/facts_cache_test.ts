@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sha256Hex } from "../../../lib/base/mod.ts";
-import { FactsCache, factsVersion } from "../../../lib/pack/facts_cache.ts";
+import { contentFacts, FactsCache } from "../../../lib/pack/facts_cache.ts";
 import type { Oid } from "../../../lib/repo/mod.ts";
 import { TOKENIZER_NAMES } from "../../../lib/tokens/mod.ts";
 
@@ -25,13 +25,16 @@ async function namesIn(folder: string): Promise<string[]> {
 
 Deno.test("FactsCache keeps what was set for the next run, each tokenizer's apart", async () => {
   await withFolder(async (folder) => {
-    const cache = await FactsCache.open(`${folder}/new`, "cl100k");
+    const cache = await FactsCache.open(`${folder}/new`, contentFacts("cl100k"));
     assert.equal(cache.get(A), undefined);
     cache.set(A, FACTS);
     assert.deepEqual(cache.get(A), FACTS);
     await cache.save();
-    assert.deepEqual((await FactsCache.open(`${folder}/new`, "cl100k")).get(A), FACTS);
-    assert.equal((await FactsCache.open(`${folder}/new`, "o200k")).get(A), undefined);
+    assert.deepEqual(
+      (await FactsCache.open(`${folder}/new`, contentFacts("cl100k"))).get(A),
+      FACTS,
+    );
+    assert.equal((await FactsCache.open(`${folder}/new`, contentFacts("o200k"))).get(A), undefined);
     assert.deepEqual(await namesIn(`${folder}/new`), [
       "facts-cl100k.bin",
     ]);
@@ -41,14 +44,14 @@ Deno.test("FactsCache keeps what was set for the next run, each tokenizer's apar
 Deno.test("FactsCache of two processes at once keeps what both set, where one ends first", async () => {
   await withFolder(async (folder) => {
     const [one, two] = [
-      await FactsCache.open(folder, "gpt2"),
-      await FactsCache.open(folder, "gpt2"),
+      await FactsCache.open(folder, contentFacts("gpt2")),
+      await FactsCache.open(folder, contentFacts("gpt2")),
     ];
     one.set(A, FACTS);
     two.set(B, FACTS);
     await one.save();
     await two.save();
-    const later = await FactsCache.open(folder, "gpt2");
+    const later = await FactsCache.open(folder, contentFacts("gpt2"));
     assert.deepEqual([later.get(A), later.get(B)], [FACTS, FACTS]);
   });
 });
@@ -56,11 +59,11 @@ Deno.test("FactsCache of two processes at once keeps what both set, where one en
 Deno.test("FactsCache that is written by many at once is always whole", async () => {
   await withFolder(async (folder) => {
     await Promise.all(Array.from({ length: 12 }, async (_, i) => {
-      const cache = await FactsCache.open(folder, "gpt2");
+      const cache = await FactsCache.open(folder, contentFacts("gpt2"));
       cache.set(sha256Hex(String(i)).slice(0, 40) as Oid, FACTS);
       cache.set(A, FACTS);
       await cache.save();
-      assert.deepEqual((await FactsCache.open(folder, "gpt2")).get(A), FACTS);
+      assert.deepEqual((await FactsCache.open(folder, contentFacts("gpt2"))).get(A), FACTS);
     }));
     assert.deepEqual(await namesIn(folder), ["facts-gpt2.bin"]);
   });
@@ -68,7 +71,7 @@ Deno.test("FactsCache that is written by many at once is always whole", async ()
 
 Deno.test("save() writes nothing where nothing was set", async () => {
   await withFolder(async (folder) => {
-    await (await FactsCache.open(folder, "cl100k")).save();
+    await (await FactsCache.open(folder, contentFacts("cl100k"))).save();
     assert.deepEqual(await namesIn(folder), []);
   });
 });
@@ -77,27 +80,27 @@ Deno.test("FactsCache takes a file that is none for an empty one, and replaces i
   await withFolder(async (folder) => {
     for (const content of [new Uint8Array(), new Uint8Array(3), new Uint8Array(99).fill(7)]) {
       await Deno.writeFile(`${folder}/facts-cl100k.bin`, content);
-      const cache = await FactsCache.open(folder, "cl100k");
+      const cache = await FactsCache.open(folder, contentFacts("cl100k"));
       assert.equal(cache.get(A), undefined);
       cache.set(A, FACTS);
       await cache.save();
-      assert.deepEqual((await FactsCache.open(folder, "cl100k")).get(A), FACTS);
+      assert.deepEqual((await FactsCache.open(folder, contentFacts("cl100k"))).get(A), FACTS);
     }
   });
 });
 
 Deno.test("distrust() leaves nothing of what was read, now and later", async () => {
   await withFolder(async (folder) => {
-    const first = await FactsCache.open(folder, "cl100k");
+    const first = await FactsCache.open(folder, contentFacts("cl100k"));
     first.set(A, FACTS);
     await first.save();
-    const second = await FactsCache.open(folder, "cl100k");
+    const second = await FactsCache.open(folder, contentFacts("cl100k"));
     assert.deepEqual(second.get(A), FACTS);
     second.distrust();
     assert.equal(second.get(A), undefined);
     second.set(B, FACTS);
     await second.save();
-    const third = await FactsCache.open(folder, "cl100k");
+    const third = await FactsCache.open(folder, contentFacts("cl100k"));
     assert.deepEqual([third.get(A), third.get(B)], [undefined, FACTS]);
   });
 });
@@ -105,7 +108,7 @@ Deno.test("distrust() leaves nothing of what was read, now and later", async () 
 Deno.test("FactsCache works without where a folder stands in its way", async () => {
   await withFolder(async (folder) => {
     await Deno.mkdir(`${folder}/facts-cl100k.bin`);
-    const cache = await FactsCache.open(folder, "cl100k");
+    const cache = await FactsCache.open(folder, contentFacts("cl100k"));
     cache.set(A, FACTS);
     await cache.save();
     assert.deepEqual(cache.get(A), FACTS);
@@ -116,13 +119,16 @@ Deno.test({
   name: "FactsCache works without where Deno grants nothing",
   permissions: { read: false, write: false, run: false, net: false, env: true },
   fn: async () => {
-    const cache = await FactsCache.open("/nowhere/that/is/granted", "cl100k");
+    const cache = await FactsCache.open("/nowhere/that/is/granted", contentFacts("cl100k"));
     cache.set(A, FACTS);
     await cache.save();
     assert.deepEqual(cache.get(A), FACTS);
   },
 });
 
-Deno.test("factsVersion() is another one for each tokenizer", () => {
-  assert.equal(new Set(TOKENIZER_NAMES.map(factsVersion)).size, TOKENIZER_NAMES.length);
+Deno.test("contentFacts() is another one for each tokenizer", () => {
+  assert.equal(
+    new Set(TOKENIZER_NAMES.map((name) => contentFacts(name).version)).size,
+    TOKENIZER_NAMES.length,
+  );
 });

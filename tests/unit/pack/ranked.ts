@@ -2,7 +2,8 @@
 
 import { activityOf } from "../../../lib/pack/activity.ts";
 import { type ChooseOptions, chooseSections } from "../../../lib/pack/choose.ts";
-import { createFileCounter, type FileCounter } from "../../../lib/pack/file_counter.ts";
+import { FileCounter } from "../../../lib/pack/file_counter.ts";
+import { Inspector } from "../../../lib/pack/inspector.ts";
 import { TextReader } from "../../../lib/pack/file_texts.ts";
 import { type RankedFile, scoreFiles } from "../../../lib/pack/score_files.ts";
 import { screenRepo } from "../../../lib/pack/screen_repo.ts";
@@ -48,7 +49,9 @@ export async function rankRepo(
   const paths = new Set(eligible.map(({ entry }) => entry.path));
   const activities = activityOf(await repo.history(1000), { paths, halfLife: weights.halfLife });
   const files = scoreFiles(eligible, { activities, weights, budget });
-  const counter = await createFileCounter(repo, { tokenizer: "gpt2", expectedBytes: 0 });
+  const inspector = new Inspector("gpt2", 1);
+  const { tokenizer } = await inspector.tools();
+  const counter = new FileCounter({ repo, tokenizer, inspector });
   const texts = new TextReader(repo, weights.halfLife);
   const options = { budget, weights, counter, texts };
   return {
@@ -58,6 +61,6 @@ export async function rankRepo(
     counter,
     file: (path) => files.find(({ entry }) => entry.path === path)!,
     choose: () => chooseSections(files, options),
-    [Symbol.asyncDispose]: () => counter[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => inspector.close(),
   };
 }

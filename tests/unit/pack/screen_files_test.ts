@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { FactsCache } from "../../../lib/pack/facts_cache.ts";
-import { batchesOf, screenFiles } from "../../../lib/pack/screen_files.ts";
+import { contentFacts, FactsCache } from "../../../lib/pack/facts_cache.ts";
+import { batchesOf, type Onlooker, screenFiles } from "../../../lib/pack/screen_files.ts";
 import { memoryRepo } from "./memory_repo.ts";
 
 Deno.test("screenFiles() tells eligible files with their lines from the others", async () => {
@@ -50,18 +50,25 @@ Deno.test("screenFiles() reads no blob of which the facts are known, and tells t
   try {
     const files = { "a.ts": "one\ntwo", "b.bin": "\0", "c.md": "# c\n\n", "d.txt": " \n" };
     const first = memoryRepo(files);
-    const facts = await FactsCache.open(folder, "gpt2");
+    const facts = await FactsCache.open(folder, contentFacts("gpt2"));
     const cold = await screenFiles(await first.entries(), { repo: first, facts });
     await facts.save();
     const second = memoryRepo(files);
-    const known = await FactsCache.open(folder, "gpt2");
+    const known = await FactsCache.open(folder, contentFacts("gpt2"));
     const warm = await screenFiles(await second.entries(), { repo: second, facts: known });
     assert.deepEqual(warm, cold);
     assert.deepEqual([first.reads.length, second.reads.length], [4, 0]);
     // Whoever wants the texts gets those of the eligible files.
     const seen: string[] = [];
-    const onText = (path: string): void => void seen.push(path);
-    const all = await screenFiles(await second.entries(), { repo: second, facts: known, onText });
+    const onlooker: Onlooker = {
+      wants: () => true,
+      take: ({ entry }) => void seen.push(entry.path),
+    };
+    const all = await screenFiles(await second.entries(), {
+      repo: second,
+      facts: known,
+      onlookers: [onlooker],
+    });
     assert.deepEqual(all, cold);
     assert.deepEqual([seen, second.reads.length], [["a.ts", "c.md"], 2]);
   } finally {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { onlookerOf } from "../../../lib/pack/focus.ts";
 import { screenRepo } from "../../../lib/pack/mod.ts";
 import { memoryRepo } from "./memory_repo.ts";
 import { SAMPLE_FILES } from "./samples.ts";
@@ -39,8 +40,9 @@ Deno.test("screenRepo() shows a focus every eligible file, once", async () => {
   const seen: string[] = [];
   const focus = {
     read: (path: string, bytes: Uint8Array) => void seen.push(`${path} ${bytes.length}`),
-    boostOf: () => 0,
   };
-  const { eligible } = await screenRepo(memoryRepo(SAMPLE_FILES), { focus });
-  assert.deepEqual(seen, eligible.map(({ entry }) => `${entry.path} ${entry.size}`));
+  const { eligible } = await screenRepo(memoryRepo(SAMPLE_FILES), {
+    onlookers: [onlookerOf(focus)],
+  });
+  assert.deepEqual(seen.sort(), eligible.map(({ entry }) => `${entry.path} ${entry.size}`).sort());
 });

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { loadSecretFinder, SecretScreen } from "../../../lib/pack/screen_secrets.ts";
+import { type Sha256Hex, sha256Hex } from "../../../lib/base/mod.ts";
+import { FactsCache, secretFacts } from "../../../lib/pack/facts_cache.ts";
+import { Inspector } from "../../../lib/pack/inspector.ts";
+import { SecretScreen } from "../../../lib/pack/screen_secrets.ts";
 import type { Chunk } from "../../../lib/pack/types.ts";
 import type { EligibleFile } from "../../../lib/pack/screen_files.ts";
 import { SECRET_LINE } from "../../helpers/secret.ts";
@@ -34,7 +37,8 @@ Deno.test("hotPaths() tells a file that holds a secret from a part that looks li
     "clean.py": "x = 1\ny = 2\n",
   });
   const oids = new Map((await repo.entries()).map(({ path, oid }) => [path, oid]));
-  const screen = new SecretScreen(await loadSecretFinder(), { repo, processors: 1 });
+  await using inspector = new Inspector("gpt2", 1);
+  const screen = new SecretScreen({ repo, inspector });
   const body = bodyOf([
     { path: "whole.py", text: SECRET_LINE, truncated: false },
     { path: "above.py", text: "x = 1\n", truncated: true, oid: oids.get("above.py")! },
@@ -56,7 +60,38 @@ Deno.test("pathsOf() looks through whole files", async () => {
   const files: Record<string, string> = {};
   for (let i = 0; i < 300; i++) files[`f${i}.py`] = i % 100 === 0 ? SECRET_LINE : `x = ${i}\n`;
   const repo = memoryRepo(files);
-  const screen = new SecretScreen(await loadSecretFinder(), { repo, processors: 1 });
+  await using inspector = new Inspector("gpt2", 1);
+  const screen = new SecretScreen({ repo, inspector });
   const eligible = (await repo.entries()).map((entry): EligibleFile => ({ entry, lines: 1 }));
   assert.deepEqual([...await screen.pathsOf(eligible)].sort(), ["f0.py", "f100.py", "f200.py"]);
+});
+
+Deno.test("SecretScreen takes from earlier runs what it knows, by path and content, of the same rules", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "packrepo-secrets-" });
+  try {
+    const files = { "a.py": SECRET_LINE, "b.py": "x = 1\n" };
+    const ruleset = sha256Hex("rules");
+    const look = async (
+      rules: Sha256Hex,
+      content: Record<string, string>,
+    ): Promise<{ hot: string[]; reads: number }> => {
+      const repo = memoryRepo(content);
+      await using inspector = new Inspector("gpt2", 1);
+      const facts = await FactsCache.open(folder, secretFacts(rules));
+      const screen = new SecretScreen({ repo, inspector, facts });
+      const eligible = (await repo.entries()).map((entry): EligibleFile => ({ entry, lines: 1 }));
+      const hot = [...await screen.pathsOf(eligible)];
+      await facts.save();
+      return { hot, reads: repo.reads.length };
+    };
+    assert.deepEqual(await look(ruleset, files), { hot: ["a.py"], reads: 2 });
+    assert.deepEqual(await look(ruleset, files), { hot: ["a.py"], reads: 0 });
+    assert.deepEqual(await look(ruleset, { ...files, "b.py": SECRET_LINE, "c.py": "x = 1\n" }), {
+      hot: ["a.py", "b.py"],
+      reads: 2,
+    });
+    assert.deepEqual(await look(sha256Hex("others"), files), { hot: ["a.py"], reads: 2 });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

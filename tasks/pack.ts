@@ -71,7 +71,7 @@ const command = defineCommand({
     },
     noCache: {
       kind: "switch",
-      brief: "Keep no counts in .packrepo/cache, use none; changes nothing but the time",
+      brief: "Keep nothing in .packrepo/cache, use nothing of it; changes nothing but the time",
     },
     countAll: {
       kind: "switch",

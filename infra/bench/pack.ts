@@ -5,7 +5,8 @@
  * Each REPO (this one by default) is cloned, since the peer reads a work tree. Cases take turns. The
  * peer is installed from npm into a temporary folder; without node, npm or network it is left out, and
  * that is said. Both count cl100k tokens. *First run* has an empty cache, *again* a full one: both keep
- * counts between runs. The result is artifacts/bench_pack.json. It judges nothing.
+ * counts between runs. *Unchanged* finds the pack that it would write. The result is
+ * artifacts/bench_pack.json. It judges nothing.
  *
  * @module
  */

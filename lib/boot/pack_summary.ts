@@ -10,6 +10,9 @@ export interface SummaryContext {
   readonly configFile?: string | undefined;
 }
 
+/** What a summary is made from. */
+type Summarised = Pick<Pack, "index">;
+
 /** So many columns a line may have; what is to be copied may have more. */
 const COLUMNS = 80;
 /** More folders are added up. */
@@ -26,7 +29,7 @@ function shortened(text: string, width: number): string {
   return shown.length <= width ? shown.join("") : `…${shown.slice(1 - width).join("")}`;
 }
 
-function budgetLines({ index }: Pack, paint: Painter): string[] {
+function budgetLines({ index }: Summarised, paint: Painter): string[] {
   const { budget_info: budget, statistics, tokenizer_info: tokenizer, metadata } = index;
   const share = (budget.utilization_ppm / 10_000).toFixed(2);
   const files = new Set(index.chunks.map((chunk) => chunk.file_path)).size;
@@ -43,7 +46,7 @@ function budgetLines({ index }: Pack, paint: Painter): string[] {
   ];
 }
 
-function folderLines({ index }: Pack, paint: Painter): string[] {
+function folderLines({ index }: Summarised, paint: Painter): string[] {
   const shares = folderShares(index.chunks);
   const rest = shares.slice(MAX_FOLDERS);
   const rows = shares.slice(0, rest.length > 1 ? MAX_FOLDERS : undefined)
@@ -66,7 +69,7 @@ function folderLines({ index }: Pack, paint: Painter): string[] {
   ];
 }
 
-function leftOutLines({ index }: Pack, paint: Painter): string[] {
+function leftOutLines({ index }: Summarised, paint: Painter): string[] {
   const reasons = countReasons(index.skipped);
   if (reasons.length === 0) return [paint("nothing was left out", "dim")];
   return [
@@ -83,7 +86,7 @@ function leftOutLines({ index }: Pack, paint: Painter): string[] {
  * Returns the summary of a pack for people: how full it is, where its tokens went, what was left out
  * and why, by what it was shaped, and where it is. Plain text that can be copied as it is.
  */
-export function packSummary(pack: Pack, context: SummaryContext): string {
+export function packSummary(pack: Summarised, context: SummaryContext): string {
   const { paint, place, configFile } = context;
   const { selection } = pack.index.metadata;
   const shaped = [

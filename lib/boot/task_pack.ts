@@ -15,12 +15,15 @@ import {
   type ExtraFile,
   FORMAT_FILES,
   INDEX_FILE,
+  MadePacks,
   makeSelection,
   type ManualSelection,
   MAX_LIST_BYTES,
   type Pack,
   type PackFormat,
+  type PackIndex,
   parsePathList,
+  type Recipe,
   renderFormat,
   writePack,
 } from "../pack/mod.ts";
@@ -84,8 +87,14 @@ async function threadsOf({ workers }: PackTaskOptions): Promise<number | undefin
   return workers;
 }
 
+/** A pack that can be made: of what, and how. */
+interface Packing {
+  readonly recipe: Recipe;
+  readonly create: () => Promise<Pack>;
+}
+
 /**
- * Packs a repository and writes the pack. Requires the set `pack`.
+ * Packs a repository and writes the pack, unless it is there already. Requires the set `pack`.
  *
  * @throws {PackRepoError} What opening, packing and writing say.
  */
@@ -103,16 +112,19 @@ export async function runPack(
   const onProgress = (done: number, total: number): void =>
     context.progress(`Reading ${formatCount(done)} of ${formatCount(total)} files`);
 
-  function packWith<T>(work: (pack: Pack) => T | Promise<T>): Promise<T> {
+  function packWith<T>(work: (packing: Packing) => T | Promise<T>): Promise<T> {
     return withRepo(spec, ref === undefined ? {} : { ref }, async (repo) => {
-      const selection = await selectIn(repo);
-      const how = { budget, tokenizer, workers, countAll, selection, cache, onProgress };
-      return await work(await createPack(repo, how));
+      const how = { budget, tokenizer, countAll, selection: await selectIn(repo) };
+      return await work({
+        recipe: { info: repo.info, options: how, format },
+        create: () => createPack(repo, { ...how, workers, cache, onProgress }),
+      });
     });
   }
 
   if (output === "-") {
-    return await packWith(async (pack): Promise<TaskOutcome> => {
+    return await packWith(async ({ create }): Promise<TaskOutcome> => {
+      const pack = await create();
       const rendering = await renderingOf(pack, format);
       const what = rendering === undefined ? "body" : `${format} rendering`;
       const place = `the ${what} of ${printable(spec.label)} is on standard output`;
@@ -123,14 +135,24 @@ export async function runPack(
   const folder = resolvePath(output ?? `artifacts/${spec.name}.pack`, context.cwd);
   // Before minutes of work, not after.
   await requirePathAccess("write", folder);
-  return await withOutputFolder(folder, () =>
-    packWith(async (pack): Promise<TaskOutcome> => {
-      const rendering = await renderingOf(pack, format);
-      const extra = rendering === undefined ? [] : [rendering];
-      await writePack(pack, folder, extra);
-      const names = [INDEX_FILE, BODY_FILE, ...extra.map(({ name }) => name)];
-      const place = `${printable(folder)}/{${names.join(",")}}`;
-      const text = packSummary(pack, { paint, configFile, place });
-      return { exit: "ok", document: { v: 1, output: folder, index: pack.index }, text };
-    }));
+  const names = [INDEX_FILE, BODY_FILE, ...(format === "text" ? [] : [FORMAT_FILES[format]])];
+  const outcome = (index: PackIndex, note: string): TaskOutcome => {
+    const place = `${printable(folder)}/{${names.join(",")}}${note}`;
+    const text = packSummary({ index }, { paint, configFile, place });
+    return { exit: "ok", document: { v: 1, output: folder, index }, text };
+  };
+  return await withOutputFolder(
+    folder,
+    () =>
+      packWith(async ({ recipe, create }): Promise<TaskOutcome> => {
+        const made = cache === undefined ? undefined : MadePacks.open(cache);
+        const there = await made?.find(folder, recipe);
+        if (there !== undefined) return outcome(there, ", unchanged");
+        const pack = await create();
+        const rendering = await renderingOf(pack, format);
+        const files = await writePack(pack, folder, rendering === undefined ? [] : [rendering]);
+        await made?.remember(recipe, pack.index, files);
+        return outcome(pack.index, "");
+      }),
+  );
 }

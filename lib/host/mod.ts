@@ -28,6 +28,7 @@ export {
 export { onInterrupt, unlessInterrupted } from "./interrupt.ts";
 export { linkTree } from "./link_tree.ts";
 export { withOutputFolder } from "./output_folder.ts";
+export { ownCodeDigest } from "./own_code.ts";
 export { explainNotCapable, hasPathAccess, requirePathAccess } from "./permissions.ts";
 export { type ProcessRequest, type ProcessResult, runProcess } from "./process.ts";
 export {

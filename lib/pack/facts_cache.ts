@@ -44,7 +44,7 @@ export function secretFactsId(contentId: string, path: string): Oid {
 }
 
 /** Returns whether an error says that a disk or a permission does not let a file be used. */
-function isOfHost(error: unknown): boolean {
+export function isOfHost(error: unknown): boolean {
   const explained = explainNotCapable(error) ?? error;
   return explained instanceof PackRepoError && explained.code.startsWith("host.");
 }

@@ -27,6 +27,7 @@ export {
   serializeIndex,
   writePack,
 } from "./pack_files.ts";
+export { MadePacks, type Recipe } from "./made_packs.ts";
 export { MAX_FILE_BYTES, MAX_LINE_BYTES } from "./screen_content.ts";
 export type { EligibleFile } from "./screen_files.ts";
 export { type ScreenedRepo, screenRepo } from "./screen_repo.ts";

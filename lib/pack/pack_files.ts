@@ -1,4 +1,10 @@
-import { canonicalJson, type JsonObject, PackRepoError } from "../base/mod.ts";
+import {
+  canonicalJson,
+  type JsonObject,
+  PackRepoError,
+  type Sha256Hex,
+  sha256Hex,
+} from "../base/mod.ts";
 import {
   pathInfo,
   readBytes,
@@ -43,13 +49,14 @@ export function serializeIndex(index: PackIndex): string {
  *
  * Requires `write` permission for the folder.
  *
+ * @returns The digests of the files, by their names.
  * @throws {PackRepoError} `host.cannot-create` (73), `host.disk-full` (74).
  */
 export async function writePack(
   pack: Pack,
   folder: string,
   extra: readonly ExtraFile[] = [],
-): Promise<void> {
+): Promise<Readonly<Record<string, Sha256Hex>>> {
   const text = serializeIndex(pack.index);
   await withTempFolder(async (temp) => {
     await writeFileAtomic(`${temp}/${BODY_FILE}`, pack.body);
@@ -61,6 +68,11 @@ export async function writePack(
       to: `${folder}/${name}`,
     })));
   }, folder);
+  return {
+    [BODY_FILE]: pack.index.body_sha256 as Sha256Hex,
+    [INDEX_FILE]: sha256Hex(text),
+    ...Object.fromEntries(extra.map(({ name, bytes }) => [name, sha256Hex(bytes)])),
+  };
 }
 
 function parseJson(text: string): unknown {

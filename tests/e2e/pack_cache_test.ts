@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { assertEnded } from "../helpers/boot.ts";
 import { type Checkout, makeCheckout } from "../helpers/checkout.ts";
-import { makeRepo } from "../helpers/git_fixtures.ts";
+import { addCommit, makeRepo } from "../helpers/git_fixtures.ts";
 
 const FILES = Object.fromEntries(
   Array.from({ length: 60 }, (_, i) => [`src/f${i}.ts`, `export const v${i} = ${i};\n`.repeat(30)]),
@@ -45,15 +45,17 @@ Deno.test("pack keeps facts for the next run, and gives the same bytes with them
     const plain = await pack("plain", "--no-cache");
     assert.deepEqual(await cacheNames(checkout), []);
     assert.deepEqual(await pack("first"), plain);
-    assert.deepEqual(await cacheNames(checkout), ["facts-cl100k.bin"]);
-    const file = `${checkout.path}/.packrepo/cache/facts-cl100k.bin`;
-    const { size, mtime } = await Deno.stat(file);
-    assert.ok(size > 60 * 40, `${size} bytes`);
-    assert.deepEqual(await pack("again"), plain);
-    assert.deepEqual((await Deno.stat(file)).mtime, mtime, "nothing new is not written");
-    await Deno.writeTextFile(file, "no cache at all");
-    assert.deepEqual(await pack("broken"), plain);
-    assert.equal((await Deno.stat(file)).size, size);
+    assert.deepEqual(await cacheNames(checkout), ["facts-cl100k.bin", "packs.json", "secrets.bin"]);
+    for (const name of ["facts-cl100k.bin", "secrets.bin"]) {
+      const file = `${checkout.path}/.packrepo/cache/${name}`;
+      const { size, mtime } = await Deno.stat(file);
+      assert.ok(size > 40, `${size} bytes`);
+      assert.deepEqual(await pack(`again, ${name}`), plain);
+      assert.deepEqual((await Deno.stat(file)).mtime, mtime, "nothing new is not written");
+      await Deno.writeTextFile(file, "no cache at all");
+      assert.deepEqual(await pack(`broken ${name}`), plain);
+      assert.equal((await Deno.stat(file)).size, size);
+    }
   });
 });
 
@@ -61,7 +63,45 @@ Deno.test("pack in several processes at once gives the same bytes and leaves one
   await withHouse(async (checkout, pack) => {
     const packs = await Promise.all(["a", "b", "c"].map((output) => pack(output)));
     for (const other of packs) assert.deepEqual(other, packs[0]);
-    assert.deepEqual(await cacheNames(checkout), ["facts-cl100k.bin"]);
+    assert.deepEqual(await cacheNames(checkout), ["facts-cl100k.bin", "packs.json", "secrets.bin"]);
     assert.deepEqual(await pack("later"), packs[0]);
   });
+});
+
+Deno.test("pack leaves a pack alone that is what it would write, and says so; not with --no-cache", async () => {
+  await using checkout = await makeCheckout();
+  await using repo = await makeRepo(FILES);
+  const folder = `${checkout.path}/w/same`;
+  const times = async (): Promise<(Date | null)[]> =>
+    await Promise.all(
+      ["index.json", "body.txt"].map(async (name) =>
+        (await Deno.stat(`${folder}/pack.${name}`)).mtime
+      ),
+    );
+  const pack = async (budget = "3000", ...flags: readonly string[]): Promise<boolean> => {
+    const args = [repo.path, "--output", folder, "--budget", budget, ...flags];
+    const run = await checkout.task("pack", args);
+    assertEnded(run, 0);
+    return run.stdout.trimEnd().endsWith("}, unchanged");
+  };
+  assert.equal(await pack(), false);
+  const body = await Deno.readTextFile(`${folder}/pack.body.txt`);
+  const written = await times();
+  assert.equal(await pack(), true);
+  assert.deepEqual(await times(), written);
+  assert.equal(await pack("3000", "--no-cache"), false);
+  assert.notDeepEqual(await times(), written);
+  assert.equal(await pack(), true);
+  await Deno.writeTextFile(`${folder}/pack.body.txt`, `${body}x`);
+  assert.equal(await pack(), false);
+  assert.equal(await Deno.readTextFile(`${folder}/pack.body.txt`), body);
+  assert.equal(await pack("2000"), false);
+  assert.equal(await pack(), false);
+  await addCommit(repo, { "src/f1.ts": "other\n" });
+  assert.equal(await pack(), false);
+  assert.equal(await pack(), true);
+  // Other code of PackRepo may make another pack.
+  const module = `${checkout.path}/lib/pack/weights.ts`;
+  await Deno.writeTextFile(module, `${await Deno.readTextFile(module)}\n`);
+  assert.equal(await pack(), false);
 });

@@ -1,3 +1,4 @@
+import config from "../../deno.json" with { type: "json" };
 import type { TaskContext, TaskOutcome } from "../cli/mod.ts";
 import { resolvePath } from "../cli/mod.ts";
 import {
@@ -145,7 +146,7 @@ export async function runPack(
     folder,
     () =>
       packWith(async ({ recipe, create }): Promise<TaskOutcome> => {
-        const made = cache === undefined ? undefined : MadePacks.open(cache);
+        const made = cache === undefined ? undefined : MadePacks.open(cache, config.imports);
         const there = await made?.find(folder, recipe);
         if (there !== undefined) return outcome(there, ", unchanged");
         const pack = await create();

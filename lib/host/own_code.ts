@@ -1,11 +1,10 @@
-import config from "../../deno.json" with { type: "json" };
 import { Sha256, type Sha256Hex } from "../base/mod.ts";
 import { hasPathAccess } from "./permissions.ts";
 import { PACKREPO_ROOT } from "./system.ts";
 
 /**
- * Returns the SHA-256 over the modules in some folders of PackRepo's `lib`, the packages it pins, and
- * the runtime: what a result may depend on besides its input. `undefined` where they may not be read.
+ * Returns the SHA-256 over the modules in some folders of PackRepo's `lib` and the runtime: what a
+ * result may depend on besides its input and packages. `undefined` where they may not be read.
  *
  * Synchronous, because some hundred small files are read four times as fast so.
  */
@@ -13,7 +12,7 @@ export function ownCodeDigest(folders: readonly string[]): Sha256Hex | undefined
   const root = `${PACKREPO_ROOT}/lib`;
   if (!hasPathAccess("read", root)) return undefined;
   const hash = new Sha256();
-  hash.update(JSON.stringify({ imports: config.imports, runtime: Deno.version }));
+  hash.update(JSON.stringify(Deno.version));
   const visit = (folder: string): void => {
     const entries = [...Deno.readDirSync(`${root}/${folder}`)]
       .sort((a, b) => a.name < b.name ? -1 : 1);

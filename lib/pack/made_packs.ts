@@ -69,10 +69,18 @@ export class MadePacks {
     this.#code = code;
   }
 
-  /** Opens the list in a folder; `undefined` where PackRepo may not read its own code. */
-  static open(folder: string): MadePacks | undefined {
-    const code = ownCodeDigest(CODE);
-    return code && new MadePacks(`${folder}/packs.json`, code);
+  /**
+   * Opens the list in a folder; `undefined` where PackRepo may not read its own code.
+   *
+   * @param packages The packages that it uses, by their names in `deno.json`.
+   */
+  static open(
+    folder: string,
+    packages: Readonly<Record<string, string>>,
+  ): MadePacks | undefined {
+    const modules = ownCodeDigest(CODE);
+    if (modules === undefined) return undefined;
+    return new MadePacks(`${folder}/packs.json`, sha256Hex(canonicalJson({ modules, packages })));
   }
 
   #keyOf({ info, options, format }: Recipe): Sha256Hex {

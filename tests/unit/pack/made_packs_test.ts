@@ -6,6 +6,8 @@ import type { Pack } from "../../../lib/pack/types.ts";
 import { memoryRepo } from "./memory_repo.ts";
 import { SAMPLE_FILES } from "./samples.ts";
 
+const PACKAGES = { ranks: "npm:ranks@1.0.0" };
+
 interface House {
   readonly cache: string;
   readonly folder: string;
@@ -25,11 +27,11 @@ async function withPack(work: (house: House) => Promise<void>): Promise<void> {
     const pack = await createPack(repo, options);
     const extra = { name: "pack.html", bytes: new TextEncoder().encode("<p>") };
     const find: House["find"] = (what = recipe, where = folder) =>
-      MadePacks.open(cache)!.find(where, what);
+      MadePacks.open(cache, PACKAGES)!.find(where, what);
     assert.equal(await find(), undefined, "nothing was made yet");
     const files = await writePack(pack, folder, [extra]);
     assert.deepEqual(Object.keys(files).sort(), ["pack.body.txt", "pack.html", "pack.index.json"]);
-    await MadePacks.open(cache)!.remember(recipe, pack.index, files);
+    await MadePacks.open(cache, PACKAGES)!.remember(recipe, pack.index, files);
     await work({ cache, folder, pack, recipe, find });
   } finally {
     await Deno.remove(temp, { recursive: true });
@@ -50,7 +52,7 @@ Deno.test("MadePacks finds a pack that lies where it was written, in any folder"
 });
 
 Deno.test("MadePacks finds none of another commit, budget, tokenizer, selection, format", async () => {
-  await withPack(async ({ recipe, find }) => {
+  await withPack(async ({ cache, folder, recipe, find }) => {
     const { info, options } = recipe;
     const others: readonly Recipe[] = [
       { ...recipe, info: { ...info, commit: "f".repeat(40) as typeof info.commit } },
@@ -62,6 +64,8 @@ Deno.test("MadePacks finds none of another commit, budget, tokenizer, selection,
       { ...recipe, format: "text" },
     ];
     for (const other of others) assert.equal(await find(other), undefined);
+    const newer = MadePacks.open(cache, { ranks: "npm:ranks@1.0.1" })!;
+    assert.equal(await newer.find(folder, recipe), undefined);
     assert.notEqual(await find({ ...recipe, options: { ...options, countAll: false } }), undefined);
   });
 });
@@ -92,14 +96,14 @@ Deno.test("MadePacks does without a list that is none, and writes a new one", as
       assert.equal(await find(), undefined);
     }
     const [{ files }] = JSON.parse(list);
-    await MadePacks.open(cache)!.remember(recipe, pack.index, files);
+    await MadePacks.open(cache, PACKAGES)!.remember(recipe, pack.index, files);
     assert.equal(await Deno.readTextFile(`${cache}/packs.json`), list);
   });
 });
 
 Deno.test("MadePacks remembers the latest packs, none of a part of history", async () => {
   await withPack(async ({ cache, pack, recipe, find }) => {
-    const made = MadePacks.open(cache)!;
+    const made = MadePacks.open(cache, PACKAGES)!;
     const [{ files }] = JSON.parse(await Deno.readTextFile(`${cache}/packs.json`));
     const of = (budget: number): Recipe => ({ ...recipe, options: { ...recipe.options, budget } });
     const { metadata } = pack.index;
@@ -115,5 +119,5 @@ Deno.test("MadePacks remembers the latest packs, none of a part of history", asy
 Deno.test({
   name: "MadePacks is not there where PackRepo may not read its own code",
   permissions: { read: false, write: false, env: true },
-  fn: () => assert.equal(MadePacks.open("/nowhere/that/is/granted"), undefined),
+  fn: () => assert.equal(MadePacks.open("/nowhere/that/is/granted", PACKAGES), undefined),
 });

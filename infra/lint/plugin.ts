@@ -21,6 +21,7 @@ export const RANKS: Readonly<Record<string, number>> = {
   transcript: 2,
   tokens: 2,
   scan: 3,
+  supply: 3,
   pack: 4,
   oracles: 5,
   boot: 6,

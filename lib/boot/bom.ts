@@ -1,7 +1,7 @@
 import type { Check } from "../base/mod.ts";
 import { PACKREPO_ROOT } from "../host/mod.ts";
 import { parseRepoSpec, withRepo } from "../repo/mod.ts";
-import { cycloneDx, type Inventory } from "../scan/mod.ts";
+import { cycloneDx, type Inventory } from "../supply/mod.ts";
 import { imageDependencies, imageSubjects } from "./image_descriptors.ts";
 import { documentText, inventoryOf } from "./inventory.ts";
 import type { BootFacts } from "./phase.ts";

@@ -3,7 +3,7 @@ import { type JsonObject, PackRepoError } from "../base/mod.ts";
 import { parseFlakeLock } from "../flake/mod.ts";
 import { createdAt } from "../pack/mod.ts";
 import type { Repo } from "../repo/mod.ts";
-import { type Inventory, packageLicence, readLockPackages } from "../scan/mod.ts";
+import { type Inventory, packageLicence, readLockPackages } from "../supply/mod.ts";
 import { installedManifests } from "./registry.ts";
 
 /** Returns the error of a project without a lock. */

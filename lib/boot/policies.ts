@@ -5,7 +5,7 @@ import {
   DEFAULT_LICENCE_POLICY,
   type LicencePolicy,
   licencePolicyFault,
-} from "../scan/mod.ts";
+} from "../supply/mod.ts";
 
 /** The settings of the folder that a task was called in. */
 type Settings = Pick<TaskContext, "configFile" | "settings">;

@@ -1,6 +1,6 @@
 import { PackRepoError } from "../base/mod.ts";
 import { lastLine, PACKREPO_ROOT, runProcess } from "../host/mod.ts";
-import { type LockedPackage, type ManifestReader, type RegistryAnswer } from "../scan/mod.ts";
+import { type LockedPackage, type ManifestReader, type RegistryAnswer } from "../supply/mod.ts";
 
 /** Runs a module of PackRepo in a process with the one grant it needs; returns what it prints. */
 async function runNarrow(

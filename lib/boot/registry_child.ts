@@ -5,7 +5,7 @@
  * @module
  */
 import { commandLine, readStdin, writeStdout } from "../host/mod.ts";
-import { askRegistry } from "../scan/mod.ts";
+import { askRegistry } from "../supply/mod.ts";
 
 /** More bytes ask about more packages than there are. */
 const MAX_BYTES = 2 ** 26;

@@ -13,7 +13,7 @@ import {
   readAdvisories,
   readLockPackages,
   spdx,
-} from "../scan/mod.ts";
+} from "../supply/mod.ts";
 import { documentText, inventoryOf, noLock } from "./inventory.ts";
 import { auditPolicy, licencePolicy } from "./policies.ts";
 import { askFromHere, installedManifests } from "./registry.ts";

@@ -1,26 +1,8 @@
 /**
- * What a repository should not hold or depend on: secrets, vulnerable packages, licences that are not
- * allowed; and bills of what it does depend on.
+ * What a repository should not hold: secrets.
  *
  * @module
  */
-export { type AuditFinding, auditPackages, type AuditPolicy } from "./deps/audit.ts";
-export { askRegistry, type RegistryAnswer } from "./deps/registry.ts";
-export { ADVISORY_SEVERITIES, type AdvisorySeverity } from "./deps/severity.ts";
-export { askForAdvisories, readAdvisories } from "./deps/sources.ts";
-export {
-  checkLicences,
-  DEFAULT_LICENCE_POLICY,
-  type LicenceFinding,
-  type LicencePolicy,
-  licencePolicyFault,
-  type ManifestReader,
-  packageLicence,
-} from "./licences/check.ts";
-export { type LockedPackage, readLockPackages } from "./packages/lock_packages.ts";
-export { cycloneDx } from "./sbom/cyclonedx.ts";
-export type { Inventory } from "./sbom/inventory.ts";
-export { spdx } from "./sbom/spdx.ts";
+export { runScan } from "./run_scan.ts";
 export { createSecretFinder, type SecretFinder, type SecretTrace } from "./secret_finder.ts";
-export { PART_NAMES, SCAN_FORMATS, type ScanTaskOptions } from "./task_options.ts";
-export { runScan } from "./task_scan.ts";
+export type { ScanTaskOptions } from "./task_options.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { askForAdvisories, readAdvisories } from "../../../../lib/scan/deps/sources.ts";
+import { askForAdvisories, readAdvisories } from "../../../../lib/supply/deps/sources.ts";
 import { withFolder } from "../../host/script.ts";
 
 function osv(name: string): string {

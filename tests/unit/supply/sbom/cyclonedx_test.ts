@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cycloneDx } from "../../../../lib/scan/sbom/cyclonedx.ts";
+import { cycloneDx } from "../../../../lib/supply/sbom/cyclonedx.ts";
 import { sampleInventory } from "./inventories.ts";
 
 interface Bom {

@@ -4,7 +4,7 @@ import {
   reaches,
   severityOfScore,
   severityOfWord,
-} from "../../../../lib/scan/deps/severity.ts";
+} from "../../../../lib/supply/deps/severity.ts";
 
 // Scores that FIRST publishes for these CVEs in its CVSS v3.1 examples.
 const EXAMPLES = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spdx } from "../../../../lib/scan/sbom/spdx.ts";
+import { spdx } from "../../../../lib/supply/sbom/spdx.ts";
 import { sampleInventory } from "./inventories.ts";
 
 interface Document {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { purlOf, readLockPackages } from "../../../../lib/scan/packages/lock_packages.ts";
+import { purlOf, readLockPackages } from "../../../../lib/supply/packages/lock_packages.ts";
 
 const SHA512 = `sha512-${"A".repeat(86)}==`;
 

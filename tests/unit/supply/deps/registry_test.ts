@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { askRegistry, bulkUrl } from "../../../../lib/scan/deps/registry.ts";
+import { askRegistry, bulkUrl } from "../../../../lib/supply/deps/registry.ts";
 
 /** Serves on loopback while `work` asks. */
 async function serving<T>(

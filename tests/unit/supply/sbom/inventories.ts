@@ -1,6 +1,6 @@
 /** Inventories for the tests of bills of materials. */
 
-import type { Inventory } from "../../../../lib/scan/sbom/inventory.ts";
+import type { Inventory } from "../../../../lib/supply/sbom/inventory.ts";
 
 /** Returns an inventory with one of everything. */
 export function sampleInventory(): Inventory {

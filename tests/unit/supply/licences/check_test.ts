@@ -3,7 +3,7 @@ import {
   checkLicences,
   DEFAULT_LICENCE_POLICY,
   licencePolicyFault,
-} from "../../../../lib/scan/licences/check.ts";
+} from "../../../../lib/supply/licences/check.ts";
 
 const MANIFESTS: Readonly<Record<string, unknown>> = {
   good: { license: "MIT" },

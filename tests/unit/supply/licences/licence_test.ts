@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { licenceOf, refusedLicences } from "../../../../lib/scan/licences/licence.ts";
+import { licenceOf, refusedLicences } from "../../../../lib/supply/licences/licence.ts";
 
 Deno.test("licenceOf() reads the forms that package.json has had", () => {
   const cases: readonly (readonly [unknown, string])[] = [

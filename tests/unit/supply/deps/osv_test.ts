@@ -4,7 +4,7 @@ import {
   type Advisory,
   bulkRequest,
   readBulkAnswer,
-} from "../../../../lib/scan/deps/osv.ts";
+} from "../../../../lib/supply/deps/osv.ts";
 
 function osv(affected: Record<string, unknown>, more: Record<string, unknown> = {}): string {
   return JSON.stringify({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inventoryUuid, partsOf } from "../../../../lib/scan/sbom/inventory.ts";
+import { inventoryUuid, partsOf } from "../../../../lib/supply/sbom/inventory.ts";
 import { sampleInventory } from "./inventories.ts";
 
 Deno.test("partsOf() lists packages, flake inputs and images by their package URLs", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { auditPackages, type AuditPolicy } from "../../../../lib/scan/deps/audit.ts";
-import type { Advisory } from "../../../../lib/scan/deps/osv.ts";
-import type { LockedPackage } from "../../../../lib/scan/packages/lock_packages.ts";
+import { auditPackages, type AuditPolicy } from "../../../../lib/supply/deps/audit.ts";
+import type { Advisory } from "../../../../lib/supply/deps/osv.ts";
+import type { LockedPackage } from "../../../../lib/supply/packages/lock_packages.ts";
 
 const PACKAGES: readonly LockedPackage[] = [
   { type: "npm", name: "app", version: "1.0.0", isDirect: true, dependencies: ["mid@2.0.0"] },

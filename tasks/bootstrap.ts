@@ -5,7 +5,7 @@ const command = defineCommand({
   description: "Does only what is not done yet, and never overwrites a key.",
   flags: {},
   run: async (_flags, _args, context) => {
-    const { runBootstrap } = await import("../lib/boot/mod.ts");
+    const { runBootstrap } = await import("../lib/boot/task_bootstrap.ts");
     return await runBootstrap(context);
   },
 });

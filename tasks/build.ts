@@ -41,11 +41,13 @@ const command = defineCommand({
     run: { kind: "switch", brief: "Then run the command of the image ci, without a network" },
   },
   run: async (flags, _args, context) => {
-    const { runAssemble, runBuild } = await import("../lib/boot/mod.ts");
     const { engine, ...rest } = flags;
-    return engine === "none"
-      ? await runAssemble(rest, context)
-      : await runBuild({ ...rest, engine }, context);
+    if (engine === "none") {
+      const { runAssemble } = await import("../lib/boot/task_assemble.ts");
+      return await runAssemble(rest, context);
+    }
+    const { runBuild } = await import("../lib/boot/task_build.ts");
+    return await runBuild({ ...rest, engine }, context);
   },
 });
 

@@ -32,7 +32,7 @@ const command = defineCommand({
         hint: "Pass one, or name gates with --gate",
       });
     }
-    const { runCi } = await import("../lib/boot/mod.ts");
+    const { runCi } = await import("../lib/boot/task_ci.ts");
     return await runCi({ gate, list: asked[0] ?? "all" }, context);
   },
 });

@@ -6,7 +6,7 @@ const command = defineCommand({
     all: { kind: "switch", brief: "Remove the caches and PackRepo's container images, too" },
   },
   run: async (flags, _args, context) => {
-    const { runClean } = await import("../lib/boot/mod.ts");
+    const { runClean } = await import("../lib/boot/task_clean.ts");
     return await runClean({ isAll: flags.all }, context);
   },
 });

@@ -32,7 +32,7 @@ const command = defineCommand({
   },
   argument: { placeholder: "PATH", brief: "A project's folder", count: "optional" },
   run: async (flags, [path = "."], context) => {
-    const { runAudit } = await import("../lib/boot/mod.ts");
+    const { runAudit } = await import("../lib/boot/task_supply.ts");
     return await runAudit({ ...flags, path }, context);
   },
 });

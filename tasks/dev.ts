@@ -27,7 +27,7 @@ const command = defineCommand({
     remove: { kind: "switch", brief: "With deploy: stop and remove it instead" },
   },
   run: async (flags, _args, context) => {
-    const { runCompose } = await import("../lib/boot/mod.ts");
+    const { runCompose } = await import("../lib/boot/task_compose.ts");
     return await runCompose(flags, context);
   },
 });

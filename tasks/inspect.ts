@@ -9,7 +9,7 @@ const command = defineCommand({
     count: "one",
   },
   run: async (_flags, [file], context) => {
-    const { inspectFile } = await import("../lib/boot/mod.ts");
+    const { inspectFile } = await import("../lib/boot/task_transcript.ts");
     return await inspectFile({ file: file! }, context);
   },
 });

@@ -10,7 +10,7 @@ const command = defineCommand({
   flags: {},
   argument: { placeholder: "PATH", brief: "A project's folder", count: "optional" },
   run: async (_flags, [path = "."], context) => {
-    const { runLicences } = await import("../lib/boot/mod.ts");
+    const { runLicences } = await import("../lib/boot/task_supply.ts");
     return await runLicences({ path }, context);
   },
 });

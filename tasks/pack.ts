@@ -96,7 +96,7 @@ const command = defineCommand({
   },
   argument: { placeholder: "REPO", brief: "What to pack", count: "optional" },
   run: async (flags, [repository = "."], context) => {
-    const { runPack } = await import("../lib/boot/mod.ts");
+    const { runPack } = await import("../lib/boot/task_pack.ts");
     return await runPack({ ...flags, repository }, context);
   },
 });

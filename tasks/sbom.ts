@@ -30,7 +30,7 @@ const command = defineCommand({
   },
   argument: { placeholder: "REPO", brief: "What to describe", count: "optional" },
   run: async (flags, [repository = "."], context) => {
-    const { runSbom } = await import("../lib/boot/mod.ts");
+    const { runSbom } = await import("../lib/boot/task_supply.ts");
     return await runSbom({ ...flags, repository }, context);
   },
 });

@@ -6,7 +6,7 @@ const command = defineCommand({
     check: { kind: "switch", brief: "Write nothing; end with 10 where a file is not up to date" },
   },
   run: async ({ check }, _args, context) => {
-    const { runSchema } = await import("../lib/boot/mod.ts");
+    const { runSchema } = await import("../lib/boot/task_schema.ts");
     return await runSchema({ isCheck: check }, context);
   },
 });

@@ -28,7 +28,7 @@ const command = defineCommand({
     count: "optional",
   },
   run: async ({ check, ...flags }, [folder = "artifacts"], context) => {
-    const { checkHealth, runServe } = await import("../lib/boot/mod.ts");
+    const { checkHealth, runServe } = await import("../lib/boot/task_serve.ts");
     return check ? await checkHealth(flags.port) : await runServe({ ...flags, folder }, context);
   },
 });

@@ -23,7 +23,7 @@ const command = defineCommand({
     count: "one",
   },
   run: async (flags, [file], context) => {
-    const { signStatementFile } = await import("../lib/boot/mod.ts");
+    const { signStatementFile } = await import("../lib/boot/task_transcript.ts");
     return await signStatementFile({ ...flags, file: file! }, context);
   },
 });

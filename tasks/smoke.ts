@@ -74,7 +74,7 @@ const command = defineCommand({
     noLlm: { kind: "switch", brief: "Use no language model; this is the only mode" },
   },
   run: async (flags, _args, context) => {
-    const { runSmoke } = await import("../lib/boot/mod.ts");
+    const { runSmoke } = await import("../lib/boot/task_smoke.ts");
     return await runSmoke(flags, context);
   },
 });

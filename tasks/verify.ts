@@ -18,7 +18,7 @@ const pack = defineCommand({
   },
   argument: { placeholder: "PATH", brief: "A pack's folder or its pack.index.json", count: "some" },
   run: async (flags, paths, context) => {
-    const { verifyPacks } = await import("../lib/boot/mod.ts");
+    const { verifyPacks } = await import("../lib/boot/task_verify.ts");
     return await verifyPacks({ ...flags, paths }, context);
   },
 });
@@ -49,7 +49,7 @@ const transcript = defineCommand({
     count: "one",
   },
   run: async (flags, [file], context) => {
-    const { verifyTranscriptFile } = await import("../lib/boot/mod.ts");
+    const { verifyTranscriptFile } = await import("../lib/boot/task_verify.ts");
     return await verifyTranscriptFile({ ...flags, file: file! }, context);
   },
 });
@@ -58,7 +58,7 @@ const locks = defineCommand({
   brief: "Check deno.lock and flake.lock, also for what Deno and Nix do not check",
   flags: {},
   run: async (_flags, _args, context) => {
-    const { verifyLocks } = await import("../lib/boot/mod.ts");
+    const { verifyLocks } = await import("../lib/boot/task_verify.ts");
     return await verifyLocks(context);
   },
 });

@@ -2,7 +2,8 @@
  * The rules of the house as lint rules: ranks, faces, and one folder for `Deno`.
  *
  * A folder of `lib/` imports only folders of a lower rank, and only through their `mod.ts`; what
- * stands above `lib/` (tasks) imports faces too. `import()` and `import type` count as imports.
+ * stands above `lib/` (tasks) imports faces too. `lib/boot`, which only tasks import, has a face for
+ * each of them, so that a task loads no other's modules. `import()` and `import type` count as imports.
  *
  * @module
  */
@@ -33,6 +34,13 @@ function placeOf(path: string): { readonly area: string; readonly rest: string }
   if (inLib) return { area: inLib[1]!, rest: inLib[2]! };
   const inTasks = path.match(/(?:^|\/)tasks\/(.+)$/);
   return inTasks ? { area: "tasks", rest: inTasks[1]! } : undefined;
+}
+
+/** Returns how the face of a folder of `lib/` is called, as words and as a pattern. */
+function faceOf(area: string): { readonly name: string; readonly pattern: RegExp } {
+  return area === "boot"
+    ? { name: "task_*.ts", pattern: /^task_[a-z_]+\.ts$/ }
+    : { name: "mod.ts", pattern: /^mod\.ts$/ };
 }
 
 /** Returns a relative specifier made absolute against the importing file, dots resolved. */
@@ -69,7 +77,8 @@ export function judgeImport(fromFile: string, specifier: string): string | undef
         "import lower ranks only";
     }
   }
-  return to.rest === "mod.ts" ? undefined : `import lib/${to.area} through its mod.ts`;
+  const face = faceOf(to.area);
+  return face.pattern.test(to.rest) ? undefined : `import lib/${to.area} through its ${face.name}`;
 }
 
 const ranks: Deno.lint.Rule = {

@@ -1,26 +1,13 @@
-import { type Check, type Json, PackRepoError, verdictOf } from "../base/mod.ts";
+import { type Json, PackRepoError } from "../base/mod.ts";
 import { resolvePath, type TaskContext, type TaskOutcome } from "../cli/mod.ts";
-import { envVar, PACKREPO_ROOT, requirePathAccess, writeFileAtomic } from "../host/mod.ts";
+import { envVar, requirePathAccess } from "../host/mod.ts";
 import { countChecks, printable, renderCheck } from "../report/mod.ts";
 import { parseRepoSpec } from "../repo/mod.ts";
 import type { TokenizerName } from "../tokens/mod.ts";
 import type { EngineName } from "../container/mod.ts";
-import { bootstrap } from "./bootstrap.ts";
-import { ci } from "./ci.ts";
-import type { GateList } from "./gate.ts";
-import { GATES } from "./gates.ts";
 import type { ContainerRequest } from "./phase.ts";
 import { PHASES, smoke } from "./smoke.ts";
-
-const EXIT_WORDS = { ok: "PASSED", no: "FAILED" } as const;
-
-function verdictWord(exit: string): string {
-  return exit === "ok" || exit === "no" ? EXIT_WORDS[exit] : "UNDECIDED";
-}
-
-function checkDocuments(checks: readonly Check[]): Json {
-  return checks.map((check) => ({ ...check }));
-}
+import { checkDocuments, verdictWord } from "./verdict.ts";
 
 /** What `deno task smoke` was asked for. */
 export interface SmokeTaskOptions {
@@ -113,32 +100,5 @@ export async function runSmoke(
     artifacts: result.artifacts,
     phases: result.phases.map((phase) => ({ ...phase, rows: checkDocuments(phase.rows) })),
   };
-  return { exit: result.exit, document, text };
-}
-
-/** Makes the checkout ready and prints one row a step. Requires the set `bootstrap`. */
-export async function runBootstrap(context: TaskContext): Promise<TaskOutcome> {
-  const checks = await bootstrap((check) => context.print(renderCheck(check, context.paint, 12)));
-  const exit = verdictOf(checks);
-  const document = { v: 1, verdict: exit, checks: checkDocuments(checks) };
-  return { exit, document, text: `${countChecks(checks)}\n` };
-}
-
-/** Runs the gates, prints one row a gate and writes the report. Requires the set `ci`. */
-export async function runCi(
-  options: { readonly gate: readonly string[]; readonly list: GateList },
-  context: TaskContext,
-): Promise<TaskOutcome> {
-  const width = Math.max(...GATES.map((gate) => gate.id.length));
-  const result = await ci({ only: options.gate, list: options.list }, {
-    progress: context.progress,
-    gateEnded: (check) => context.print(renderCheck(check, context.paint, width)),
-  });
-  const document = { v: 1, verdict: result.exit, gates: checkDocuments(result.checks) };
-  await writeFileAtomic(
-    `${PACKREPO_ROOT}/artifacts/ci_report.json`,
-    `${JSON.stringify(document, null, 2)}\n`,
-  );
-  const text = `\n${verdictWord(result.exit)}: ${countChecks(result.checks)}\n`;
   return { exit: result.exit, document, text };
 }

@@ -62,7 +62,7 @@ const command = defineCommand({
   },
   argument: { placeholder: "PATH", brief: "What to scan", count: "any" },
   run: async (flags, paths, context) => {
-    const { runScan } = await import("../lib/scan/mod.ts");
+    const { runScan } = await import("../lib/scan/task_scan.ts");
     return await runScan({ ...flags, paths }, context);
   },
 });

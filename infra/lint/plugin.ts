@@ -1,9 +1,9 @@
 /**
  * The rules of the house as lint rules: ranks, faces, and one folder for `Deno`.
  *
- * A folder of `lib/` imports only folders of a lower rank, and only through their `mod.ts`; what
- * stands above `lib/` (tasks) imports faces too. `lib/boot`, which only tasks import, has a face for
- * each of them, so that a task loads no other's modules. `import()` and `import type` count as imports.
+ * A folder of `lib/` imports only folders of a lower rank, and only through their `mod.ts`. A task
+ * imports faces too, and its body, a `task_*.ts`: so it loads no other's modules, and who imports a
+ * face loads no task's. `import()` and `import type` count as imports.
  *
  * @module
  */
@@ -36,12 +36,8 @@ function placeOf(path: string): { readonly area: string; readonly rest: string }
   return inTasks ? { area: "tasks", rest: inTasks[1]! } : undefined;
 }
 
-/** Returns how the face of a folder of `lib/` is called, as words and as a pattern. */
-function faceOf(area: string): { readonly name: string; readonly pattern: RegExp } {
-  return area === "boot"
-    ? { name: "task_*.ts", pattern: /^task_[a-z_]+\.ts$/ }
-    : { name: "mod.ts", pattern: /^mod\.ts$/ };
-}
+/** The body of a task, in whichever folder; only tasks import it. */
+const TASK_BODY = /^task_[a-z_]+\.ts$/;
 
 /** Returns a relative specifier made absolute against the importing file, dots resolved. */
 function resolvePath(fromFile: string, specifier: string): string {
@@ -77,8 +73,10 @@ export function judgeImport(fromFile: string, specifier: string): string | undef
         "import lower ranks only";
     }
   }
-  const face = faceOf(to.area);
-  return face.pattern.test(to.rest) ? undefined : `import lib/${to.area} through its ${face.name}`;
+  if (to.rest === "mod.ts" || (from.area === "tasks" && TASK_BODY.test(to.rest))) return undefined;
+  return from.area === "tasks"
+    ? `import lib/${to.area} through its mod.ts, or the task's body, a task_*.ts`
+    : `import lib/${to.area} through its mod.ts`;
 }
 
 const ranks: Deno.lint.Rule = {

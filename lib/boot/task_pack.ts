@@ -26,6 +26,7 @@ import {
   parsePathList,
   type Recipe,
   renderFormat,
+  serializeIndex,
   writePack,
 } from "../pack/mod.ts";
 import { formatCount, printable } from "../report/mod.ts";
@@ -140,7 +141,9 @@ export async function runPack(
   const outcome = (index: PackIndex, note: string): TaskOutcome => {
     const place = `${printable(folder)}/{${names.join(",")}}${note}`;
     const text = packSummary({ index }, { paint, configFile, place });
-    return { exit: "ok", document: { v: 1, output: folder, index }, text };
+    // As in the file, whether it was read there or made.
+    const document = context.isJson ? JSON.parse(serializeIndex(index)) : index;
+    return { exit: "ok", document: { v: 1, output: folder, index: document }, text };
   };
   return await withOutputFolder(
     folder,

@@ -3,6 +3,4 @@
  *
  * @module
  */
-export { runScan } from "./run_scan.ts";
 export { createSecretFinder, type SecretFinder, type SecretTrace } from "./secret_finder.ts";
-export type { ScanTaskOptions } from "./task_options.ts";

@@ -1,10 +1,5 @@
-/** The parts of a scan. */
-export const PART_NAMES = ["secrets"] as const;
-export type PartName = typeof PART_NAMES[number];
-
-/** The forms of a scan's report. */
-export const SCAN_FORMATS = ["text", "json", "sarif", "junit"] as const;
-export type ScanFormat = typeof SCAN_FORMATS[number];
+/** The form of a scan's report. */
+export type ScanFormat = "text" | "json" | "sarif" | "junit";
 
 /** What `deno task scan` was asked for. */
 export interface ScanTaskOptions {
@@ -19,5 +14,6 @@ export interface ScanTaskOptions {
   readonly format: ScanFormat;
   readonly explain: boolean;
   readonly listRules: boolean;
-  readonly only: PartName | undefined;
+  /** The part of a scan; the others are tasks of their own. */
+  readonly only: "secrets" | undefined;
 }

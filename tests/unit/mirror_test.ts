@@ -51,7 +51,6 @@ const UNTESTED: Readonly<Record<string, string>> = {
   "lib/scan/engine/text_block.ts": "a part of Scanner.scan(), tested by scanner_test.ts",
   "lib/scan/place.ts": "what a task is asked to scan; tests/e2e runs the task",
   "lib/scan/policy.ts": "types and the defaults, which every test of scan uses",
-  "lib/scan/run_scan.ts": "loads the body of a task; tests/e2e runs the task",
   "lib/scan/run/messages.ts": "types and three numbers",
   "lib/scan/run/thread.ts": "a part of runBatches(), tested by run_batches_test.ts",
   "lib/scan/run/worker.ts": "the thread of runBatches(), tested by run_batches_test.ts",

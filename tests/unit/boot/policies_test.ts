@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PackRepoError } from "../../../lib/base/mod.ts";
 import { auditPolicy, licencePolicy } from "../../../lib/boot/policies.ts";
-import { DEFAULT_LICENCE_POLICY } from "../../../lib/scan/mod.ts";
+import { DEFAULT_LICENCE_POLICY } from "../../../lib/supply/mod.ts";
 import type { PackRepoConfig } from "../../../lib/schema/mod.ts";
 
 const withSettings = (settings: PackRepoConfig) => ({ configFile: "/a/packrepo.yaml", settings });

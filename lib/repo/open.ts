@@ -1,12 +1,12 @@
 import { repoError } from "./errors.ts";
 import { parseCommit } from "./commit.ts";
 import { GitRepo } from "./git_repo.ts";
-import { locate, type Located } from "./locate.ts";
+import { locate, locateCommit, type Located } from "./locate.ts";
 import { ObjectReader } from "./object_reader.ts";
 import { readRemote } from "./remote.ts";
 import { checkRef, resolveRef } from "./resolve.ts";
 import type { RepoSpec } from "./spec.ts";
-import type { Repo } from "./types.ts";
+import type { Oid, Repo } from "./types.ts";
 
 /** Options of {@linkcode openRepo}. */
 export interface OpenOptions {
@@ -24,34 +24,40 @@ export interface OpenLocated {
 
 /** Opens a git directory that was located, at a revision. */
 export async function openLocated(
-  { gitDir, isShallow }: Located,
+  located: Located,
   { label, ref, branch: knownBranch }: OpenLocated,
 ): Promise<GitRepo> {
+  const resolving = resolveRef(ref, { gitDir: located.gitDir, label })
+    .then(({ commit, branch = knownBranch }) => ({ commit, branch }));
+  return await openResolved(located, resolving, label);
+}
+
+/** Opens a git directory that was located, at the commit that is being found. */
+async function openResolved(
+  { gitDir, isShallow }: Located,
+  resolving: Promise<{ readonly commit: Oid; readonly branch?: string | undefined }>,
+  label: string,
+): Promise<GitRepo> {
+  const objects = new ObjectReader(gitDir);
   // Together, and both to their end: a failure leaves no process behind.
-  const [resolving, reading] = await Promise.allSettled([
-    resolveRef(ref, { gitDir, label }),
+  const [reading, asking] = await Promise.allSettled([
+    resolving.then(async ({ commit, branch }) => {
+      const { tree, committedAt } = parseCommit(await objects.read(commit, "commit"));
+      return { commit, tree, committedAt, ...(branch === undefined ? {} : { branch }) };
+    }),
     readRemote(gitDir),
   ]);
-  if (resolving.status === "rejected") throw resolving.reason;
-  if (reading.status === "rejected") throw reading.reason;
-  const [resolved, remote] = [resolving.value, reading.value];
-  const { commit, branch = knownBranch } = resolved;
-  const objects = new ObjectReader(gitDir);
-  try {
-    const { tree, committedAt } = parseCommit(await objects.read(commit, "commit"));
-    const info = {
-      commit,
-      tree,
-      committedAt,
-      ...(branch === undefined ? {} : { branch }),
-      ...(remote === undefined ? {} : { remote }),
-      history: isShallow ? "shallow" as const : "full" as const,
-    };
-    return new GitRepo({ label, gitDir, info, objects });
-  } catch (error) {
+  if (reading.status === "rejected" || asking.status === "rejected") {
     await objects.close();
-    throw error;
+    throw reading.status === "rejected" ? reading.reason : (asking as PromiseRejectedResult).reason;
   }
+  const remote = asking.value;
+  const info = {
+    ...reading.value,
+    ...(remote === undefined ? {} : { remote }),
+    history: isShallow ? "shallow" as const : "full" as const,
+  };
+  return new GitRepo({ label, gitDir, info, objects });
 }
 
 /**
@@ -75,5 +81,8 @@ export async function openRepo(spec: RepoSpec, options: OpenOptions = {}): Promi
     );
   }
   const { label, location } = spec;
-  return await openLocated(await locate(location, label), { label, ref: options.ref });
+  const found = await locateCommit(location, options.ref ?? "HEAD", label);
+  return found === undefined
+    ? await openLocated(await locate(location, label), { label, ref: options.ref })
+    : await openResolved(found.located, Promise.resolve(found.resolved), label);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { locate } from "../../../lib/repo/locate.ts";
+import { locate, locateCommit } from "../../../lib/repo/locate.ts";
 import { addCommit, fixtureGit, makeRepo } from "../../helpers/git_fixtures.ts";
 import { refusal, tempFolder } from "./opening.ts";
 
@@ -46,4 +46,48 @@ Deno.test("locate() returns the git directory, and whether history is cut", asyn
     isShallow: false,
   });
   assert.deepEqual(await locate(shallow, "x"), { gitDir: `${shallow}/.git`, isShallow: true });
+});
+
+Deno.test("locateCommit() finds a repository and a commit together, and the branch where it is one", async () => {
+  await using fixture = await makeRepo({ "sub/a": "1" }, { checkout: true });
+  const { path, commit } = fixture;
+  await fixtureGit(["branch", "topic/x"], { cwd: path });
+  await fixtureGit(["tag", "-a", "-m", "m", "annotated"], { cwd: path });
+  // A file that is called like a revision is none.
+  await Deno.writeTextFile(`${path}/main`, "x");
+  await using temp = await tempFolder();
+  const shallow = `${temp.path}/line\nfeed\n`;
+  await fixtureGit(["clone", "-q", "--depth=1", `file://${path}`, shallow]);
+  const located = { gitDir: `${path}/.git`, isShallow: false };
+  for (
+    const [wanted, branch] of [
+      ["HEAD", "main"],
+      ["main", "main"],
+      ["topic/x", "topic/x"],
+      ["annotated", undefined],
+      [commit, undefined],
+    ] as const
+  ) {
+    const resolved = { commit, ...(branch === undefined ? {} : { branch }) };
+    assert.deepEqual(await locateCommit(`${path}/sub`, wanted, "x"), { located, resolved }, wanted);
+  }
+  assert.deepEqual((await locateCommit(shallow, "HEAD", "x"))?.located, {
+    gitDir: `${shallow}/.git`,
+    isShallow: true,
+  });
+  await fixtureGit(["checkout", "-q", "--detach"], { cwd: path });
+  assert.deepEqual((await locateCommit(path, "HEAD", "x"))?.resolved, { commit });
+});
+
+Deno.test("locateCommit() leaves what is not one commit of a sound repository to be explained", async () => {
+  await using fixture = await makeRepo({ a: "1" }, { checkout: true });
+  const { path, commit } = fixture;
+  await addCommit(fixture, { a: "2" });
+  await Deno.writeTextFile(`${path}/file`, "x");
+  await Deno.writeTextFile(`${path}/${commit}^{commit}`, "x");
+  const refs = ["nope", "file", "HEAD~1..HEAD", "^HEAD", "HEAD^@", "HEAD:a", "1".repeat(40)];
+  for (const wanted of refs) {
+    assert.equal(await locateCommit(path, wanted, "x"), undefined, wanted);
+  }
+  assert.equal(await locateCommit(`${path}/gone`, "HEAD", "x"), undefined);
 });

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { PackRepoError } from "../base/mod.ts";
 import type { Oid, Repo } from "../repo/mod.ts";
 import { type LineRange, linesOf } from "./blocks.ts";
@@ -34,8 +35,11 @@ const FOCUS_HEAT = 8 * ONE;
 const MAX_KEPT = 16;
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** What a file was before need not be UTF-8. */
-const leniently = new TextDecoder("utf-8", { ignoreBOM: true });
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+}
 
 /** Reads eligible files again, and what they were before. */
 export class TextReader {
@@ -74,15 +78,22 @@ export class TextReader {
 
   /** Returns an eligible file's blocks with what history and the focus tell of them. */
   async blocksOf(file: RankedFile): Promise<HotBlocks> {
-    const { text } = await this.textOf(file);
+    const versions = file.activity?.versions ?? [];
+    // Asked for together: git need not wait for one to be looked at before it reads the next.
+    const [{ text }, bytes, ...before] = await Promise.all([
+      this.textOf(file),
+      this.#repo.readBlob(file.entry.oid),
+      ...versions.map((version) => this.#olderBytes(version.before)),
+    ]);
     const older: OlderText[] = [];
-    for (const { age, before } of file.activity?.versions ?? []) {
-      const lines = before === undefined ? [] : await this.#olderLines(before);
-      if (lines === undefined) break;
-      older.push({ age, lines });
+    for (const [i, { age }] of versions.entries()) {
+      const version = before[i];
+      if (version === undefined) break;
+      older.push({ age, text: latin1(version) });
     }
     const lines = linesOf(text);
-    return new HotBlocks(text, this.#focused(lines, lineHeat(lines, older, this.#halfLife)));
+    const heat = lineHeat({ bytes: latin1(bytes), lines }, older, this.#halfLife);
+    return new HotBlocks(text, this.#focused(lines, heat));
   }
 
   /** Adds what lines hold of the focus to what history tells of them. */
@@ -92,9 +103,10 @@ export class TextReader {
     return heat.map((value, i) => value + Math.floor(focus.worthOf(lines[i]!) * FOCUS_HEAT / 1000));
   }
 
-  async #olderLines(oid: Oid): Promise<readonly string[] | undefined> {
+  async #olderBytes(oid: Oid | undefined): Promise<Uint8Array | undefined> {
+    if (oid === undefined) return new Uint8Array();
     try {
-      return linesOf(leniently.decode(await this.#repo.readBlob(oid)));
+      return await this.#repo.readBlob(oid);
     } catch (error) {
       if (!(error instanceof PackRepoError) || error.code !== "repo.object-missing") throw error;
       this.#isPartial = true;

@@ -1,15 +1,28 @@
+import { linesOf } from "./blocks.ts";
 import { decayed } from "./decay.ts";
 
 /** What a file was before one of its changes. */
 export interface OlderText {
   /** The age of the change in steps. */
   readonly age: number;
-  /** Its lines then; none where it was not there. */
-  readonly lines: readonly string[];
+  /** Its bytes then, decoded as Latin-1; empty where it was not there. */
+  readonly text: string;
 }
 
 /** A line of this length or less, such as a bracket, tells nothing of what was changed. */
 const TRIVIAL = 1;
+
+/** So many characters are compared at once; the engine does that at the speed of memory. */
+const STRIDE = 1024;
+
+/** Returns how many characters two texts have in common at their start. */
+function commonStart(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < most && a.slice(at, at + STRIDE) === b.slice(at, at + STRIDE)) at += STRIDE;
+  while (at < most && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  return Math.min(at, most);
+}
 
 function countsOf(lines: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -18,32 +31,42 @@ function countsOf(lines: readonly string[]): Map<string, number> {
 }
 
 /**
- * Returns how lately each line was changed, as {@linkcode decayed} has it: 0 for a line that is older
- * than all texts, and for one that says nothing.
+ * Returns how lately each line of a file was changed, as {@linkcode decayed} has it: 0 for a line that
+ * is older than all texts, and for one that says nothing.
  *
  * A line is as old as the oldest of the texts, newest first, that holds it without a gap. Lines are
  * compared as a bag, not in their order: a line that only moved is not changed, and no difference has
  * to be computed.
+ *
+ * @param bytes The file's bytes, decoded as Latin-1: what differs in bytes differs in it.
+ * @param lines The file's lines as text.
  */
 export function lineHeat(
-  lines: readonly string[],
+  { bytes, lines }: { readonly bytes: string; readonly lines: readonly string[] },
   older: Iterable<OlderText>,
   halfLife: number,
 ): Uint32Array {
-  const heat = new Uint32Array(lines.length);
-  const isDated = new Uint8Array(lines.length);
-  for (const text of older) {
-    const left = countsOf(text.lines);
-    const worth = decayed(text.age, halfLife);
-    lines.forEach((line, i) => {
+  const own = linesOf(bytes);
+  const ends = new Uint32Array(own.length);
+  let end = 0;
+  own.forEach((line, i) => ends[i] = end += line.length + 1);
+  const heat = new Uint32Array(own.length);
+  const isDated = new Uint8Array(own.length);
+  for (const { age, text } of older) {
+    // The lines that both start with are each other's; most changes leave many of them.
+    const start = bytes.lastIndexOf("\n", commonStart(bytes, text) - 1) + 1;
+    const left = countsOf(linesOf(text.slice(start)));
+    const worth = decayed(age, halfLife);
+    for (let i = start === 0 ? 0 : ends.indexOf(start) + 1; i < own.length; i++) {
+      const line = own[i]!;
       const count = left.get(line) ?? 0;
       if (count > 0) {
         left.set(line, count - 1);
       } else if (isDated[i] === 0) {
         isDated[i] = 1;
-        heat[i] = line.trim().length > TRIVIAL ? worth : 0;
+        heat[i] = lines[i]!.trim().length > TRIVIAL ? worth : 0;
       }
-    });
+    }
   }
   return heat;
 }

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { lastLine, openGit } from "../host/mod.ts";
 import { objectError } from "./errors.ts";
 import { isOid } from "./oid.ts";
@@ -8,63 +9,72 @@ import type { CommitInfo, HistoryChange, HistoryStep, Oid } from "./types.ts";
 /** Of a longer answer the steps after so many bytes are left out: they are old, and they are huge. */
 const MAX_BYTES = 2 ** 27;
 
-/** `:100644 100644 <old> <new> M`; the first of a step stands behind a line feed. */
-const CHANGE = /^\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) [A-Z]\d*$/;
-const COMMIT = /^commit ((?:[0-9a-f]{40,64} ?)*)$/;
+const LETTER_C = 0x63;
+/** `:100644 100644 <old> <new> M NUL`; the first of a step stands behind a line feed. */
+const CHANGE =
+  // deno-lint-ignore no-control-regex -- what ends a field
+  /\n?:([0-7]{6}) ([0-7]{6}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) [A-Z]\d*\x00/y;
+// deno-lint-ignore no-control-regex -- what ends a field
+const COMMIT = /commit ((?:[0-9a-f]{40,64} ?)*)\x00/y;
+// deno-lint-ignore no-control-regex -- ASCII is what it is about
+const ASCII = /^[\x00-\x7f]*$/;
 
-/** Steps as they come, field after field. */
-class StepReader {
-  readonly steps: HistoryStep[] = [];
-  readonly #isShallow: boolean;
-  #changes: HistoryChange[] | undefined;
-  #change: Omit<HistoryChange, "path"> | undefined;
-
-  constructor(isShallow: boolean) {
-    this.#isShallow = isShallow;
-  }
-
-  /** Takes one field of the answer, without the NUL at its end. */
-  take(field: Uint8Array): void {
-    if (this.#change !== undefined) {
-      this.#changes?.push({ ...this.#change, path: pathText(field).path });
-      this.#change = undefined;
-      return;
-    }
-    const text = new TextDecoder("latin1").decode(field);
-    const commit = COMMIT.exec(text);
-    if (commit !== null) {
-      // Where history was cut, git shows everything that was there before as added.
-      const isCut = this.#isShallow && commit[1] === "";
-      this.#changes = isCut ? undefined : [];
-      if (this.#changes !== undefined) this.steps.push({ changes: this.#changes });
-      return;
-    }
-    const [, oldMode = "", newMode = "", before = "", after = ""] = CHANGE.exec(text) ?? [];
-    if (!isOid(before) || !isOid(after)) {
-      throw objectError("repo.bad-listing", "Cannot read git log: a change of another form");
-    }
-    this.#change = { ...fileOf("before", oldMode, before), ...fileOf("after", newMode, after) };
-  }
+function fileOf(key: "before" | "after", mode: string, oid: string): Partial<HistoryChange> {
+  if (!mode.startsWith("100")) return {};
+  if (!isOid(oid)) throw badLog();
+  return { [key]: oid };
 }
 
-function fileOf(key: "before" | "after", mode: string, oid: Oid): Partial<HistoryChange> {
-  return mode.startsWith("100") ? { [key]: oid } : {};
+function badLog(): Error {
+  return objectError("repo.bad-listing", "Cannot read git log: a change of another form");
 }
 
 /**
- * Parses the output of `git log --raw -z --no-abbrev --format='commit %P'`.
+ * Parses the output of `git log --raw -z --no-abbrev --format='commit %P'`. A field without its end is
+ * left out.
  *
  * @throws {PackRepoError} `repo.bad-listing` (65) for another form.
  */
 export function parseHistory(bytes: Uint8Array, isShallow: boolean): readonly HistoryStep[] {
-  const reader = new StepReader(isShallow);
-  for (let at = 0; at < bytes.length;) {
-    const end = bytes.indexOf(0, at);
+  // One character a byte: positions in the text are positions in the bytes.
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  const steps: HistoryStep[] = [];
+  let changes: HistoryChange[] | undefined;
+  /** Paths by their bytes: most occur often. */
+  const paths = new Map<string, string>();
+  const last = text.lastIndexOf("\0");
+  for (let at = 0; at <= last;) {
+    COMMIT.lastIndex = at;
+    const commit = text.charCodeAt(at) === LETTER_C ? COMMIT.exec(text) : null;
+    if (commit !== null) {
+      at = COMMIT.lastIndex;
+      // Where history was cut, git shows everything that was there before as added.
+      const isCut = isShallow && commit[1] === "";
+      changes = isCut ? undefined : [];
+      if (changes !== undefined) steps.push({ changes });
+      continue;
+    }
+    CHANGE.lastIndex = at;
+    const [fields = "", oldMode = "", newMode = "", before = "", after = ""] = CHANGE.exec(text) ??
+      [];
+    if (fields === "") throw badLog();
+    const start = at + fields.length;
+    const end = text.indexOf("\0", start);
     if (end < 0) break;
-    reader.take(bytes.subarray(at, end));
     at = end + 1;
+    const written = text.slice(start, end);
+    let path = paths.get(written);
+    if (path === undefined) {
+      path = ASCII.test(written) ? written : pathText(bytes.subarray(start, end)).path;
+      paths.set(written, path);
+    }
+    changes?.push({
+      ...fileOf("before", oldMode, before),
+      ...fileOf("after", newMode, after),
+      path,
+    });
   }
-  return reader.steps;
+  return steps;
 }
 
 async function readAtMost(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {

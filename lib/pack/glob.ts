@@ -8,7 +8,7 @@ type Token =
   | { readonly kind: "class"; readonly pattern: RegExp };
 
 /** What one name of a path must be; `folders` is `**`: any number of names. */
-type Part = { readonly kind: "name"; readonly tokens: readonly Token[] } | {
+type Part = { readonly kind: "name"; readonly matches: (name: string) => boolean } | {
   readonly kind: "folders";
   /** How many names it takes at least. */
   readonly least: 0 | 1;
@@ -159,7 +159,7 @@ export function parseGlob(text: string): Glob {
   const parts: Part[] = isAnchored ? [] : [{ kind: "folders", least: 0 }];
   names.forEach((name, place) => {
     const isLast = place === names.length - 1;
-    if (name !== "**") parts.push({ kind: "name", tokens: parseName(name, text) });
+    if (name !== "**") parts.push({ kind: "name", matches: matcherOf(parseName(name, text)) });
     // Last, it is everything inside, not the folder itself.
     else parts.push({ kind: "folders", least: isLast ? 1 : 0 });
   });
@@ -193,6 +193,15 @@ function matchesName(tokens: readonly Token[], chars: readonly string[]): boolea
   return token === tokens.length;
 }
 
+/** Returns what tells whether a name matches; most patterns are a name, or `*` and its end. */
+function matcherOf(tokens: readonly Token[]): (name: string) => boolean {
+  const [first, ...others] = tokens;
+  const rest = first?.kind === "any" ? others : tokens;
+  if (rest.some(({ kind }) => kind !== "literal")) return (name) => matchesName(tokens, [...name]);
+  const literal = rest.map((token) => token.kind === "literal" ? token.char : "").join("");
+  return rest === others ? (name) => name.endsWith(literal) : (name) => name === literal;
+}
+
 /** Adds a place among the parts to those that are reached, and what follows without a name. */
 function reach(reached: Set<number>, place: number, parts: readonly Part[]): void {
   for (let at = place; !reached.has(at); at++) {
@@ -212,13 +221,12 @@ function* matchesUpTo({ parts }: Glob, names: readonly string[]): Generator<bool
   let reached = new Set<number>();
   reach(reached, 0, parts);
   for (const name of names) {
-    const chars = [...name];
     const next = new Set<number>();
     for (const place of reached) {
       const part = parts[place];
       if (part === undefined) continue;
       if (part.kind === "name") {
-        if (matchesName(part.tokens, chars)) reach(next, place + 1, parts);
+        if (part.matches(name)) reach(next, place + 1, parts);
       } else {
         if (part.least === 0) reach(next, place, parts);
         // One name or more: it stays, and it may be enough.

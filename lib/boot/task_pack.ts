@@ -114,12 +114,13 @@ export async function runPack(
   const onProgress = (done: number, total: number): void =>
     context.progress(`Reading ${formatCount(done)} of ${formatCount(total)} files`);
 
+  const made = cache === undefined ? undefined : MadePacks.open(cache, config.imports);
   function packWith<T>(work: (packing: Packing) => T | Promise<T>): Promise<T> {
     return withRepo(spec, ref === undefined ? {} : { ref }, async (repo) => {
       const how = { budget, tokenizer, countAll, selection: await selectIn(repo) };
       return await work({
         recipe: { info: repo.info, options: how, format },
-        create: () => createPack(repo, { ...how, workers, cache, onProgress }),
+        create: () => createPack(repo, { ...how, workers, cache, code: made?.code, onProgress }),
       });
     });
   }
@@ -149,7 +150,6 @@ export async function runPack(
     folder,
     () =>
       packWith(async ({ recipe, create }): Promise<TaskOutcome> => {
-        const made = cache === undefined ? undefined : MadePacks.open(cache, config.imports);
         const there = await made?.find(folder, recipe);
         if (there !== undefined) return outcome(there, ", unchanged");
         const pack = await create();

@@ -9,6 +9,7 @@ import { FileCounter } from "./file_counter.ts";
 import { TextReader } from "./file_texts.ts";
 import { LexicalFocus, onlookerOf } from "./focus.ts";
 import { Inspector } from "./inspector.ts";
+import { knownRuleset, rememberRuleset } from "./known_ruleset.ts";
 import { rankFiles, readSteps } from "./rank_files.ts";
 import type { RankedFile } from "./score_files.ts";
 import { scopeIn } from "./scope.ts";
@@ -75,6 +76,7 @@ function countMismatch(counted: number, sum: number): PackRepoError {
 /** What is known from earlier runs. */
 interface Known {
   readonly facts: FactsCache | undefined;
+  readonly ruleset: Sha256Hex | undefined;
   /** Opens what is known by a set of rules. */
   readonly openSecrets: (ruleset: Sha256Hex) => Promise<FactsCache | undefined>;
 }
@@ -85,23 +87,35 @@ interface Known {
  * @returns `undefined` where that turns out to be wrong.
  */
 async function packWith(
-  { facts, openSecrets }: Known,
+  known: Known,
   { repo, options }: { readonly repo: Repo; readonly options: PackOptions },
 ): Promise<Pack | undefined> {
   const { budget, weights = WEIGHTS, countAll = false, selection, onProgress } = options;
+  const { facts } = known;
   const scope = await scopeIn(repo, selection);
   const focus = selection?.focus === undefined ? undefined : new LexicalFocus(selection.focus);
-  await using inspector = new Inspector(options.tokenizer, options.workers);
-  // Git walks through history and the tools are made ready while the files are listed and read.
+  await using inspector = new Inspector({
+    tokenizer: options.tokenizer,
+    processors: options.workers,
+    ruleset: known.ruleset,
+  });
+  // Git walks through history while the files are listed and read.
   const history = readSteps(repo);
   history.catch(() => {});
-  const learners = inspector.tools().then(async ({ tokenizer, finder }) => ({
-    counter: new FileCounter({ repo, tokenizer, inspector, facts }),
-    secrets: new SecretScreen({ repo, inspector, facts: await openSecrets(finder.ruleset) }),
-    ruleset: finder.ruleset,
-  }));
-  learners.catch(() => {});
-  const early = new EarlyInspection({ inspector, learners, budget, countAll, facts });
+  const early = new EarlyInspection({
+    inspector,
+    budget,
+    countAll,
+    facts,
+    async prepare() {
+      const tokenizer = await inspector.tokenizer();
+      const ruleset = await inspector.ruleset();
+      return {
+        counter: new FileCounter({ repo, tokenizer, inspector, facts }),
+        secrets: new SecretScreen({ repo, inspector, facts: await known.openSecrets(ruleset) }),
+      };
+    },
+  });
   const { eligible, skipped, totalFiles } = await screenRepo(repo, {
     scope,
     onlookers: [...(focus === undefined ? [] : [onlookerOf(focus)]), early],
@@ -112,8 +126,9 @@ async function packWith(
   });
   await early.end();
   if (eligible.length === 0) throw nothingEligible(repo, skipped);
-  const { counter, secrets, ruleset } = await learners;
+  const { counter, secrets } = early.learners;
   const { tokenizer } = counter;
+  const ruleset = await inspector.ruleset();
   const steps = await history;
   const files = rankFiles(eligible, steps ?? [], { budget, weights, focus });
   const texts = new TextReader(repo, weights.halfLife, focus);
@@ -157,17 +172,24 @@ async function packWith(
  */
 export async function createPack(repo: Repo, options: PackOptions): Promise<Pack> {
   checkBudget(options.budget);
-  const { cache, tokenizer } = options;
+  const { cache, code, tokenizer } = options;
   const open = (kind: FactsKind): Promise<FactsCache | undefined> =>
     cache === undefined ? Promise.resolve(undefined) : FactsCache.open(cache, kind);
   const facts = await open(contentFacts(tokenizer));
+  const ruleset = cache === undefined || code === undefined
+    ? undefined
+    : await knownRuleset(cache, code);
   let secrets: FactsCache | undefined;
-  const openSecrets = async (ruleset: Sha256Hex): Promise<FactsCache | undefined> =>
-    secrets ??= await open(secretFacts(ruleset));
-  let pack = await packWith({ facts, openSecrets }, { repo, options });
+  const openSecrets = async (digest: Sha256Hex): Promise<FactsCache | undefined> => {
+    if (cache !== undefined && code !== undefined && ruleset === undefined) {
+      await rememberRuleset(cache, code, digest);
+    }
+    return secrets ??= await open(secretFacts(digest));
+  };
+  let pack = await packWith({ facts, ruleset, openSecrets }, { repo, options });
   if (pack === undefined) {
     facts?.distrust();
-    pack = await packWith({ facts: undefined, openSecrets }, { repo, options });
+    pack = await packWith({ facts: undefined, ruleset, openSecrets }, { repo, options });
   }
   await Promise.all([facts?.save(), secrets?.save()]);
   return pack!;

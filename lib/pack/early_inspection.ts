@@ -18,7 +18,8 @@ export interface Learners {
 /** What an {@linkcode EarlyInspection} is made from. */
 export interface EarlyInspectionInit {
   readonly inspector: Inspector;
-  readonly learners: Promise<Learners>;
+  /** Makes them ready; threads do the same meanwhile. */
+  readonly prepare: () => Promise<Learners>;
   readonly budget: number;
   readonly countAll: boolean;
   readonly facts: FactsCache | undefined;
@@ -47,15 +48,21 @@ export class EarlyInspection implements Onlooker {
     this.#init = init;
   }
 
+  /** Those who are told; not before files are expected. */
+  get learners(): Learners {
+    if (this.#learners === undefined) throw new TypeError("No files were expected yet");
+    return this.#learners;
+  }
+
   /** Makes ready for files of which one or the other may turn out not to be eligible. */
   async expect(files: readonly TreeEntry[]): Promise<void> {
-    const { inspector, learners, budget, countAll } = this.#init;
+    const { inspector, prepare, budget, countAll } = this.#init;
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
     this.#countsTokens = countAll || bytes <= budget * MOST_BYTES_PER_TOKEN;
     this.#findsSecrets = bytes <= budget * BYTES_PER_TOKEN;
     // Threads load their modules while this one loads its own.
     await inspector.expect(this.#bytesOfUnknown(files));
-    this.#learners = await learners;
+    this.#learners = await prepare();
     await inspector.expect(this.#bytesOfUnknown(files));
     this.#backlog = new Backlog(inspector, inspector.threads === 1 ? 0 : MAX_BATCHES);
   }

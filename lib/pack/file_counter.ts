@@ -95,7 +95,10 @@ export async function costsOfFiles(
   files: readonly EligibleFile[],
   options: { readonly tokenizer: TokenizerName; readonly workers?: number | undefined },
 ): Promise<readonly FileCost[]> {
-  await using inspector = new Inspector(options.tokenizer, options.workers);
-  const { tokenizer } = await inspector.tools();
+  await using inspector = new Inspector({
+    tokenizer: options.tokenizer,
+    processors: options.workers,
+  });
+  const tokenizer = await inspector.tokenizer();
   return await new FileCounter({ repo, tokenizer, inspector }).costsOf(files);
 }

@@ -28,10 +28,10 @@ export interface Inspection {
   readonly isSecret?: boolean;
 }
 
-/** What texts are inspected with. */
+/** What texts are inspected with; what nothing is asked of may be absent. */
 export interface InspectionTools {
-  readonly tokenizer: Tokenizer;
-  readonly finder: SecretFinder;
+  readonly tokenizer?: Tokenizer | undefined;
+  readonly finder?: SecretFinder | undefined;
 }
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -45,18 +45,30 @@ function tailOf(bytes: Uint8Array): string {
   return decoder.decode(bytes.subarray(start));
 }
 
-/** Finds out of a text what is asked of it. */
+function costOf(bytes: Uint8Array, tokenizer: Tokenizer | undefined): FileCost {
+  if (tokenizer === undefined) throw new TypeError("Nothing to count with");
+  return {
+    tokens: tokenizer.countBytesBefore(sectionEnd(bytes)),
+    endCorrection: tokenizer.endCorrection(closedContent(tailOf(bytes))),
+  };
+}
+
+function holdsSecret({ path, bytes }: InspectedText, finder: SecretFinder | undefined): boolean {
+  if (finder === undefined) throw new TypeError("Nothing to look through with");
+  return finder.find({ path, bytes }) !== undefined;
+}
+
+/**
+ * Finds out of a text what is asked of it.
+ *
+ * @throws {TypeError} Where what it takes is absent.
+ */
 export function inspectText(
-  { path, bytes, countsTokens, findsSecrets }: InspectedText,
+  text: InspectedText,
   { tokenizer, finder }: InspectionTools,
 ): Inspection {
   return {
-    ...(countsTokens && {
-      cost: {
-        tokens: tokenizer.countBytesBefore(sectionEnd(bytes)),
-        endCorrection: tokenizer.endCorrection(closedContent(tailOf(bytes))),
-      },
-    }),
-    ...(findsSecrets && { isSecret: finder.find({ path, bytes }) !== undefined }),
+    ...(text.countsTokens && { cost: costOf(text.bytes, tokenizer) }),
+    ...(text.findsSecrets && { isSecret: holdsSecret(text, finder) }),
   };
 }

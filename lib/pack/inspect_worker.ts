@@ -17,17 +17,18 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 const loading = loadSecretFinder();
-let tokenizer: Tokenizer | undefined;
+const { promise: tokenizer, resolve: haveTokenizer } = Promise.withResolvers<Tokenizer>();
 
 async function answer({ id, texts, claim }: InspectionRequest): Promise<void> {
-  const finder = await loading;
+  const tools = {
+    tokenizer: texts.some((text) => text.countsTokens) ? await tokenizer : undefined,
+    finder: await loading,
+  };
   if (!takeClaim(claim)) return;
-  // The vocabulary is sent before the first request is.
-  const tools = { tokenizer: tokenizer!, finder };
   scope.postMessage({ id, inspections: texts.map((text) => inspectText(text, tools)) });
 }
 
 scope.onmessage = ({ data }): void => {
-  if ("vocabulary" in data) tokenizer = adoptVocabulary(data.vocabulary);
+  if ("vocabulary" in data) haveTokenizer(adoptVocabulary(data.vocabulary));
   else void answer(data);
 };

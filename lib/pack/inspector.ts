@@ -1,3 +1,4 @@
+import type { Sha256Hex } from "../base/mod.ts";
 import { PACKREPO_ROOT, processorCount, requirePathAccess } from "../host/mod.ts";
 import {
   loadShareable,
@@ -5,6 +6,7 @@ import {
   type SharedVocabulary,
   type TokenizerName,
 } from "../tokens/mod.ts";
+import type { SecretFinder } from "../scan/mod.ts";
 import {
   type InspectedText,
   type Inspection,
@@ -14,8 +16,8 @@ import {
 import { loadSecretFinder } from "./load_secret_finder.ts";
 
 /**
- * Below so many bytes of text, starting threads costs more than it saves: each has to load its
- * modules and have its code made fast first. `deno task bench:pack` tells.
+ * Below so many bytes of text, starting threads costs more than it saves: each has to load its modules
+ * and have its code made fast first, and git wants a processor too. `deno task bench:pack` tells.
  */
 export const THREADS_PAY_BYTES: number = 24 * 2 ** 20;
 
@@ -66,10 +68,10 @@ class InspectionThread {
 
   constructor(tokenizer: Promise<ShareableTokenizer>) {
     this.#worker = new Worker(new URL("./inspect_worker.ts", import.meta.url), { type: "module" });
-    this.#worker.onmessage = (event: MessageEvent<InspectionAnswer>): void => {
-      const job = this.#jobs.get(event.data.id);
-      this.#jobs.delete(event.data.id);
-      job?.resolve(event.data.inspections);
+    this.#worker.onmessage = ({ data }: MessageEvent<InspectionAnswer>): void => {
+      const job = this.#jobs.get(data.id);
+      this.#jobs.delete(data.id);
+      job?.resolve(data.inspections);
     };
     this.#worker.onerror = (event): void => {
       // Prevents the runtime from ending the whole process.
@@ -89,15 +91,14 @@ class InspectionThread {
     this.#worker.postMessage(message);
   }
 
-  /** What it has begun fails; the rest others can still do. */
   #fail(error: Error): void {
     this.#failure ??= error;
-    for (const job of this.#jobs.values()) if (Atomics.load(job.claim, 0) === 1) job.reject(error);
+    for (const job of this.#jobs.values()) job.reject(error);
     this.#jobs.clear();
   }
 
   ask(job: Job): void {
-    if (this.#failure !== undefined) return;
+    if (this.#failure !== undefined) return job.reject(this.#failure);
     const id = this.#nextId++;
     this.#jobs.set(id, job);
     // A copy of just these bytes: a thread is sent the whole buffer that a view is of.
@@ -116,23 +117,33 @@ class InspectionThread {
   }
 }
 
+/** How an {@linkcode Inspector} is made. */
+export interface InspectorInit {
+  readonly tokenizer: TokenizerName;
+  /** How many threads may inspect, this one among them; one for each processor by default. */
+  readonly processors?: number | undefined;
+  /** The digest of the rules, where it is known without loading them. */
+  readonly ruleset?: Sha256Hex | undefined;
+}
+
 /**
- * Inspects texts, on several threads where that pays; what it finds out depends on neither. This thread
- * inspects too, when it is told to {@linkcode Inspector.help}: while it does, it can't read.
+ * Inspects texts, on several threads where that pays; what it finds out depends on neither. Beside
+ * others this thread inspects when it is told to {@linkcode Inspector.help}: while it does, it can't
+ * read.
  */
 export class Inspector implements AsyncDisposable {
-  readonly #tokenizer: Promise<ShareableTokenizer>;
+  readonly #name: TokenizerName;
   readonly #processors: number;
   readonly #threads: InspectionThread[] = [];
   /** Jobs that may not have been begun, the oldest first. */
   readonly #open: Job[] = [];
-  #tools: Promise<InspectionTools> | undefined;
+  readonly #ruleset: Sha256Hex | undefined;
+  #finder: Promise<SecretFinder> | undefined;
 
-  /** @param processors How many threads may inspect, this one among them; one for each by default. */
-  constructor(tokenizer: TokenizerName, processors: number = processorCount()) {
-    this.#tokenizer = loadShareable(tokenizer);
-    this.#tokenizer.catch(() => {});
+  constructor({ tokenizer, processors = processorCount(), ruleset }: InspectorInit) {
+    this.#name = tokenizer;
     this.#processors = processors;
+    this.#ruleset = ruleset;
   }
 
   /** How many threads inspect, this one among them. */
@@ -140,10 +151,18 @@ export class Inspector implements AsyncDisposable {
     return 1 + this.#threads.length;
   }
 
-  /** Loads what texts are inspected with, once. */
-  tools(): Promise<InspectionTools> {
-    return this.#tools ??= Promise.all([this.#tokenizer, loadSecretFinder()])
-      .then(([tokenizer, finder]) => ({ tokenizer, finder }));
+  /** Loads the tokenizer, once. */
+  tokenizer(): Promise<ShareableTokenizer> {
+    return loadShareable(this.#name);
+  }
+
+  #loadFinder(): Promise<SecretFinder> {
+    return this.#finder ??= loadSecretFinder();
+  }
+
+  /** Returns the digest of the rules. */
+  async ruleset(): Promise<Sha256Hex> {
+    return this.#ruleset ?? (await this.#loadFinder()).ruleset;
   }
 
   /**
@@ -157,43 +176,51 @@ export class Inspector implements AsyncDisposable {
     if (bytes < THREADS_PAY_BYTES || this.threads >= this.#processors) return;
     await requirePathAccess("read", `${PACKREPO_ROOT}/lib`);
     while (this.threads < this.#processors) {
-      this.#threads.push(new InspectionThread(this.#tokenizer));
+      this.#threads.push(new InspectionThread(this.tokenizer()));
     }
   }
 
   /**
-   * Returns what was found out of each text, once a thread has got to them or this one has helped; calls
-   * may overlap.
+   * Returns what was found out of each text: here and now where there are no threads, else when one has
+   * got to them or this one has helped; calls may overlap.
    */
   inspect(texts: readonly InspectedText[]): Promise<readonly Inspection[]> {
+    const [idlest] = [...this.#threads].sort((a, b) => a.load - b.load);
+    if (idlest === undefined) return this.#inspectHere(texts);
     return new Promise((resolve, reject) => {
       const claim = new Int32Array(new SharedArrayBuffer(4));
       const job = { texts, claim, resolve, reject };
       this.#open.push(job);
-      const [idlest] = [...this.#threads].sort((a, b) => a.load - b.load);
-      idlest?.ask(job);
+      idlest.ask(job);
     });
   }
 
-  /** Inspects in this thread what waits the longest; returns whether there was something. */
+  async #inspectHere(texts: readonly InspectedText[]): Promise<readonly Inspection[]> {
+    const tools: InspectionTools = {
+      tokenizer: texts.some((text) => text.countsTokens) ? await this.tokenizer() : undefined,
+      finder: texts.some((text) => text.findsSecrets) ? await this.#loadFinder() : undefined,
+    };
+    return texts.map((text) => inspectText(text, tools));
+  }
+
+  /** Inspects in this thread what others have not got to; returns whether there was something. */
   async help(): Promise<boolean> {
-    const tools = await this.tools();
     let job = this.#open.shift();
     while (job !== undefined && !takeClaim(job.claim)) job = this.#open.shift();
     if (job === undefined) return false;
     for (const thread of this.#threads) thread.forget(job);
     try {
-      job.resolve(job.texts.map((text) => inspectText(text, tools)));
+      job.resolve(await this.#inspectHere(job.texts));
     } catch (error) {
       job.reject(error);
     }
     return true;
   }
 
-  /** Ends the threads; what waits fails. */
+  /** Ends the threads; what waits for them fails. */
   close(): Promise<void> {
     for (const thread of this.#threads.splice(0)) thread.end();
-    for (const job of this.#open.splice(0)) job.reject(new Error("The inspector was closed"));
+    this.#open.splice(0);
     return Promise.resolve();
   }
 

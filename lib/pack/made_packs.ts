@@ -62,11 +62,12 @@ function parseList(text: string): readonly MadePack[] {
  */
 export class MadePacks {
   readonly #path: string;
-  readonly #code: Sha256Hex;
+  /** The digest of the code and the packages that make packs. */
+  readonly code: Sha256Hex;
 
   private constructor(path: string, code: Sha256Hex) {
     this.#path = path;
-    this.#code = code;
+    this.code = code;
   }
 
   /**
@@ -85,7 +86,7 @@ export class MadePacks {
 
   #keyOf({ info, options, format }: Recipe): Sha256Hex {
     const { budget, tokenizer, selection, countAll = false } = options;
-    const recipe = { code: this.#code, info, budget, tokenizer, selection, countAll, format };
+    const recipe = { code: this.code, info, budget, tokenizer, selection, countAll, format };
     return sha256Hex(canonicalJson(recipe as unknown as JsonObject));
   }
 

@@ -1,3 +1,4 @@
+import type { Sha256Hex } from "../base/mod.ts";
 import type { TokenizerName } from "../tokens/mod.ts";
 import type { ManualSelection, PackIndex, SkipReason } from "../schema/mod.ts";
 import type { Weights } from "./weights.ts";
@@ -34,6 +35,11 @@ export interface PackOptions {
    * not depend on it.
    */
   readonly cache?: string | undefined;
+  /**
+   * The digest of PackRepo's code: what depends on that alone is kept in `cache` too. The pack does not
+   * depend on it.
+   */
+  readonly code?: Sha256Hex | undefined;
   /** Called with the number of files that have been read and the number to read. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Whether every eligible file is counted, so that `statistics.eligible_tokens` is there. */

@@ -10,7 +10,7 @@ function textsOf(index: number): Parameters<Inspector["inspect"]>[0] {
 }
 
 Deno.test("inspectBatches() does all batches, a bounded number at the same time", async () => {
-  await using inspector = new Inspector("gpt2", 1);
+  await using inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
   let open = 0;
   let most = 0;
   const done: number[] = [];
@@ -26,7 +26,7 @@ Deno.test("inspectBatches() does all batches, a bounded number at the same time"
 });
 
 Deno.test("inspectBatches() throws what the first work throws, once the others have ended", async () => {
-  await using inspector = new Inspector("gpt2", 1);
+  await using inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
   let open = 0;
   const work = async (i: number): Promise<void> => {
     open++;
@@ -40,7 +40,7 @@ Deno.test("inspectBatches() throws what the first work throws, once the others h
 });
 
 Deno.test("Backlog waits for work that needs no inspection", async () => {
-  await using inspector = new Inspector("gpt2", 1);
+  await using inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
   const backlog = new Backlog(inspector, 0);
   let isDone = false;
   await backlog.add(

@@ -25,13 +25,13 @@ interface Outcome {
 
 async function run(budget: number, countAll: boolean): Promise<Outcome> {
   const repo = memoryRepo(FILES);
-  await using inspector = new Inspector("gpt2", 1);
-  const { tokenizer } = await inspector.tools();
+  await using inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
+  const tokenizer = await inspector.tokenizer();
   const counter = new FileCounter({ repo, tokenizer, inspector });
   const secrets = new SecretScreen({ repo, inspector });
   const early = new EarlyInspection({
     inspector,
-    learners: Promise.resolve({ counter, secrets }),
+    prepare: () => Promise.resolve({ counter, secrets }),
     budget,
     countAll,
     facts: undefined,

@@ -10,8 +10,8 @@ import { memoryRepo } from "./memory_repo.ts";
 Deno.test("createFileCounter() counts a file as the section that it would be", async () => {
   const repo = memoryRepo({ "a.ts": "one\ntwo" });
   const { eligible } = await screenRepo(repo);
-  await using inspector = new Inspector("cl100k", 1);
-  const { tokenizer } = await inspector.tools();
+  await using inspector = new Inspector({ tokenizer: "cl100k", processors: 1 });
+  const tokenizer = await inspector.tokenizer();
   const counter = new FileCounter({ repo, tokenizer, inspector });
   const section = sectionText("a.ts", "one\ntwo", { start: 1, end: 2 });
   const [cost] = await counter.costsOf(eligible);
@@ -21,8 +21,8 @@ Deno.test("createFileCounter() counts a file as the section that it would be", a
 Deno.test("createFileCounter() knows what the end of the text changes", async () => {
   const repo = memoryRepo({ a: "x\n\n", b: "x" });
   const { eligible } = await screenRepo(repo);
-  await using inspector = new Inspector("gpt2", 1);
-  const { tokenizer } = await inspector.tools();
+  await using inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
+  const tokenizer = await inspector.tokenizer();
   const counter = new FileCounter({ repo, tokenizer, inspector });
   // Two line feeds are one token at the end of a text and two before more text.
   const costs = await counter.costsOf(eligible);
@@ -34,8 +34,8 @@ Deno.test("costsOf() reads each file once, however often it is asked for", async
   const repo = memoryRepo(files);
   const { eligible } = await screenRepo(repo);
   repo.reads.length = 0;
-  await using inspector = new Inspector("gpt2", 1);
-  const { tokenizer } = await inspector.tools();
+  await using inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
+  const tokenizer = await inspector.tokenizer();
   const counter = new FileCounter({ repo, tokenizer, inspector });
   assert.equal(counter.isCounted(eligible[0]!), false);
   await counter.costsOf(eligible.slice(0, 10));
@@ -58,8 +58,8 @@ Deno.test("costsOf() counts as the sections would be, for every tokenizer, cold 
         const facts = await FactsCache.open(folder, contentFacts(name));
         const { eligible } = await screenRepo(repo, { facts });
         repo.reads.length = 0;
-        await using inspector = new Inspector(name, 1);
-        const { tokenizer } = await inspector.tools();
+        await using inspector = new Inspector({ tokenizer: name, processors: 1 });
+        const tokenizer = await inspector.tokenizer();
         const counter = new FileCounter({ repo, tokenizer, inspector, facts });
         const costs = await counter.costsOf(eligible);
         assert.equal(repo.reads.length, reads);
@@ -80,8 +80,8 @@ Deno.test("costsOf() counts as the sections would be, for every tokenizer, cold 
 Deno.test("costsOfFiles() tells what a FileCounter does", async () => {
   const repo = memoryRepo({ "a.ts": "one\ntwo", "b.ts": "x\n\n" });
   const { eligible } = await screenRepo(repo);
-  await using inspector = new Inspector("gpt2", 1);
-  const { tokenizer } = await inspector.tools();
+  await using inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
+  const tokenizer = await inspector.tokenizer();
   const expected = await new FileCounter({ repo, tokenizer, inspector }).costsOf(eligible);
   assert.deepEqual(await costsOfFiles(repo, eligible, { tokenizer: "gpt2" }), expected);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { InspectedText, Inspection } from "../../../lib/pack/inspect.ts";
 import { inspectText } from "../../../lib/pack/inspect.ts";
 import { Inspector, THREADS_PAY_BYTES } from "../../../lib/pack/inspector.ts";
+import { loadSecretFinder } from "../../../lib/pack/load_secret_finder.ts";
 import { SECRET_LINE } from "../../helpers/secret.ts";
 
 const encoder = new TextEncoder();
@@ -17,24 +18,22 @@ const BATCHES: readonly (readonly InspectedText[])[] = Array.from(
 );
 
 async function expected(inspector: Inspector): Promise<Inspection[][]> {
-  const tools = await inspector.tools();
+  const tools = { tokenizer: await inspector.tokenizer(), finder: await loadSecretFinder() };
   return BATCHES.map((batch) => batch.map((text) => inspectText(text, tools)));
 }
 
-Deno.test("Inspector inspects here what it is told to help with, where the texts are few", async () => {
-  await using inspector = new Inspector("gpt2", 4);
+Deno.test("Inspector inspects here and now where the texts are few", async () => {
+  await using inspector = new Inspector({ tokenizer: "gpt2", processors: 4 });
   await inspector.expect(THREADS_PAY_BYTES - 1);
   assert.equal(inspector.threads, 1);
-  const answers = Promise.all(BATCHES.map((batch) => inspector.inspect(batch)));
-  let helped = 0;
-  while (await inspector.help()) helped++;
-  assert.equal(helped, BATCHES.length);
-  assert.deepEqual(await answers, await expected(inspector));
+  const answers = await Promise.all(BATCHES.map((batch) => inspector.inspect(batch)));
+  assert.equal(await inspector.help(), false, "nothing waits");
+  assert.deepEqual(answers, await expected(inspector));
 });
 
 Deno.test("Inspector's threads find out the same, alone and with help, each batch done once", async () => {
   for (const isHelped of [false, true]) {
-    await using inspector = new Inspector("gpt2", 3);
+    await using inspector = new Inspector({ tokenizer: "gpt2", processors: 3 });
     await inspector.expect(THREADS_PAY_BYTES);
     assert.equal(inspector.threads, 3);
     const answers = Promise.all(BATCHES.map((batch) => inspector.inspect(batch)));
@@ -47,7 +46,7 @@ Deno.test("Inspector's threads find out the same, alone and with help, each batc
 });
 
 Deno.test("Inspector does not take the buffer away that a text is a view of", async () => {
-  await using inspector = new Inspector("gpt2", 2);
+  await using inspector = new Inspector({ tokenizer: "gpt2", processors: 2 });
   await inspector.expect(THREADS_PAY_BYTES);
   const whole = encoder.encode(`x = 1\n${SECRET_LINE}`);
   const text = { path: "a.py", countsTokens: false, findsSecrets: true };
@@ -60,16 +59,14 @@ Deno.test("Inspector does not take the buffer away that a text is a view of", as
   assert.equal(whole.length, 6 + SECRET_LINE.length);
 });
 
-Deno.test("Inspector.close() refuses what was not inspected yet", async () => {
-  for (const processors of [1, 2]) {
-    const inspector = new Inspector("gpt2", processors);
-    await inspector.expect(THREADS_PAY_BYTES);
-    const answers = Promise.allSettled(BATCHES.map((batch) => inspector.inspect(batch)));
-    await inspector.close();
-    for (const answer of await answers) {
-      assert.equal(answer.status, "rejected");
-      assert.match(String((answer as PromiseRejectedResult).reason), /was closed/);
-    }
+Deno.test("Inspector.close() refuses what threads have not inspected yet", async () => {
+  const inspector = new Inspector({ tokenizer: "gpt2", processors: 2 });
+  await inspector.expect(THREADS_PAY_BYTES);
+  const answers = Promise.allSettled(BATCHES.map((batch) => inspector.inspect(batch)));
+  await inspector.close();
+  for (const answer of await answers) {
+    assert.equal(answer.status, "rejected");
+    assert.match(String((answer as PromiseRejectedResult).reason), /was closed/);
   }
 });
 
@@ -77,7 +74,7 @@ Deno.test({
   name: "Inspector starts no thread that could not read its modules, and says so",
   permissions: { read: false, env: true },
   fn: async () => {
-    await using inspector = new Inspector("gpt2", 2);
+    await using inspector = new Inspector({ tokenizer: "gpt2", processors: 2 });
     await assert.rejects(inspector.expect(THREADS_PAY_BYTES), /Missing permission: read access/);
   },
 });

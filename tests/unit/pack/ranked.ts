@@ -49,8 +49,8 @@ export async function rankRepo(
   const paths = new Set(eligible.map(({ entry }) => entry.path));
   const activities = activityOf(await repo.history(1000), { paths, halfLife: weights.halfLife });
   const files = scoreFiles(eligible, { activities, weights, budget });
-  const inspector = new Inspector("gpt2", 1);
-  const { tokenizer } = await inspector.tools();
+  const inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
+  const tokenizer = await inspector.tokenizer();
   const counter = new FileCounter({ repo, tokenizer, inspector });
   const texts = new TextReader(repo, weights.halfLife);
   const options = { budget, weights, counter, texts };

@@ -37,7 +37,7 @@ Deno.test("hotPaths() tells a file that holds a secret from a part that looks li
     "clean.py": "x = 1\ny = 2\n",
   });
   const oids = new Map((await repo.entries()).map(({ path, oid }) => [path, oid]));
-  await using inspector = new Inspector("gpt2", 1);
+  await using inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
   const screen = new SecretScreen({ repo, inspector });
   const body = bodyOf([
     { path: "whole.py", text: SECRET_LINE, truncated: false },
@@ -60,7 +60,7 @@ Deno.test("pathsOf() looks through whole files", async () => {
   const files: Record<string, string> = {};
   for (let i = 0; i < 300; i++) files[`f${i}.py`] = i % 100 === 0 ? SECRET_LINE : `x = ${i}\n`;
   const repo = memoryRepo(files);
-  await using inspector = new Inspector("gpt2", 1);
+  await using inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
   const screen = new SecretScreen({ repo, inspector });
   const eligible = (await repo.entries()).map((entry): EligibleFile => ({ entry, lines: 1 }));
   assert.deepEqual([...await screen.pathsOf(eligible)].sort(), ["f0.py", "f100.py", "f200.py"]);
@@ -76,7 +76,7 @@ Deno.test("SecretScreen takes from earlier runs what it knows, by path and conte
       content: Record<string, string>,
     ): Promise<{ hot: string[]; reads: number }> => {
       const repo = memoryRepo(content);
-      await using inspector = new Inspector("gpt2", 1);
+      await using inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
       const facts = await FactsCache.open(folder, secretFacts(rules));
       const screen = new SecretScreen({ repo, inspector, facts });
       const eligible = (await repo.entries()).map((entry): EligibleFile => ({ entry, lines: 1 }));

@@ -26,10 +26,10 @@ export interface EarlyInspectionInit {
 }
 
 /**
- * So many batches may wait for the threads, 16 MB, so that this one can read. Without threads each file
+ * So many batches may wait for the threads, 2 MB, so that this one can read. Without threads each file
  * is inspected at once, while git makes the next ones ready.
  */
-const MAX_BATCHES = 64;
+const MAX_BATCHES = 8;
 
 /**
  * Inspects the files that will be asked for anyway while the next ones are still being read: all are

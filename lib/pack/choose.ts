@@ -14,6 +14,8 @@ const MAX_MISSES = 64;
 /** So many bytes more than what is left are counted ahead, and at least so many. */
 const AHEAD_FACTOR = 3;
 const AHEAD_BYTES = 2 ** 16;
+/** So many large files are read, with what they were before, from the one that is looked at on. */
+const PREPARED_FILES = 3;
 /** With fewer tokens left no further part of a file is looked for. */
 const LEAST_PART = 100;
 
@@ -100,13 +102,14 @@ class Chooser {
 
   /** Takes files in their order, as long as `goesOn`; those that do not fit are passed over. */
   async takeInOrder(files: readonly RankedFile[], goesOn: () => boolean): Promise<void> {
-    const { counter, budget, weights } = this.#options;
+    const { counter, texts, budget, weights } = this.#options;
     const part = partOf(budget, weights);
     let misses = 0;
     for (const [i, file] of files.entries()) {
       if (misses >= MAX_MISSES || !goesOn()) return;
       if (this.#isLarge(file)) {
         if (this.#hasBlocks(file) || this.selection.left < LEAST_PART) continue;
+        texts.prepare(this.#nextLarge(files, i));
         const room = Math.min(part, this.selection.left);
         misses = await this.#addBlocks(file, room) ? 0 : misses + 1;
       } else if (this.#mayFit(file) && !this.selection.isWhole(file)) {
@@ -114,6 +117,15 @@ class Chooser {
         misses = await this.selection.addWhole(file) ? 0 : misses + 1;
       }
     }
+  }
+
+  /** Returns the large file at a place and those that come after it. */
+  #nextLarge(files: readonly RankedFile[], from: number): readonly RankedFile[] {
+    const large: RankedFile[] = [];
+    for (let i = from; i < files.length && large.length < PREPARED_FILES; i++) {
+      if (this.#isLarge(files[i]!) && !this.#hasBlocks(files[i]!)) large.push(files[i]!);
+    }
+    return large;
   }
 
   #hasBlocks(file: RankedFile): boolean {

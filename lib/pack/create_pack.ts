@@ -99,7 +99,8 @@ async function packWith(
     processors: options.workers,
     ruleset: known.ruleset,
   });
-  // Git walks through history while the files are listed and read.
+  // Git walks through history, and the vocabulary is loaded, while the files are listed and read.
+  inspector.tokenizer().catch(() => {});
   const history = readSteps(repo);
   history.catch(() => {});
   const early = new EarlyInspection({

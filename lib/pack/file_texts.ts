@@ -47,6 +47,8 @@ export class TextReader {
   readonly #halfLife: number;
   readonly #focus: Pick<Focus, "worthOf"> | undefined;
   readonly #texts = new Map<Oid, FileText>();
+  /** What files were before each of their changes, as far as it was asked for and not looked at. */
+  readonly #versions = new Map<RankedFile, Promise<readonly (Uint8Array | undefined)[]>>();
   #isPartial = false;
 
   constructor(
@@ -76,19 +78,37 @@ export class TextReader {
     return text;
   }
 
+  /** Has what files were before read while others are looked at; the same files twice cost nothing. */
+  prepare(files: readonly RankedFile[]): void {
+    for (const file of files) {
+      if (!this.#versions.has(file)) this.#versions.set(file, this.#readVersions(file));
+    }
+  }
+
+  #readVersions({ activity }: RankedFile): Promise<readonly (Uint8Array | undefined)[]> {
+    const versions = activity?.versions ?? [];
+    const reading = Promise.all(versions.map(({ before }) => this.#olderBytes(before)));
+    // A failure is reported by who waits for it.
+    reading.catch(() => {});
+    return reading;
+  }
+
   /** Returns an eligible file's blocks with what history and the focus tell of them. */
   async blocksOf(file: RankedFile): Promise<HotBlocks> {
-    const versions = file.activity?.versions ?? [];
-    // Asked for together: git need not wait for one to be looked at before it reads the next.
-    const [{ text }, bytes, ...before] = await Promise.all([
+    this.prepare([file]);
+    const [{ text }, bytes, versions] = await Promise.all([
       this.textOf(file),
       this.#repo.readBlob(file.entry.oid),
-      ...versions.map((version) => this.#olderBytes(version.before)),
+      this.#versions.get(file)!,
     ]);
+    this.#versions.delete(file);
     const older: OlderText[] = [];
-    for (const [i, { age }] of versions.entries()) {
-      const version = before[i];
-      if (version === undefined) break;
+    for (const [i, { age }] of (file.activity?.versions ?? []).entries()) {
+      const version = versions[i];
+      if (version === undefined) {
+        this.#isPartial = true;
+        break;
+      }
       older.push({ age, text: latin1(version) });
     }
     const lines = linesOf(text);
@@ -103,13 +123,13 @@ export class TextReader {
     return heat.map((value, i) => value + Math.floor(focus.worthOf(lines[i]!) * FOCUS_HEAT / 1000));
   }
 
+  /** Returns what a file was, nothing where it was not there, `undefined` where it is missing. */
   async #olderBytes(oid: Oid | undefined): Promise<Uint8Array | undefined> {
     if (oid === undefined) return new Uint8Array();
     try {
       return await this.#repo.readBlob(oid);
     } catch (error) {
       if (!(error instanceof PackRepoError) || error.code !== "repo.object-missing") throw error;
-      this.#isPartial = true;
       return undefined;
     }
   }

@@ -24,10 +24,29 @@ function commonStart(a: string, b: string): number {
   return Math.min(at, most);
 }
 
-function countsOf(lines: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return counts;
+/** Returns where the lines of a text start, and where it ends in a line feed, what is behind it. */
+function startsOf(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** Counts those lines of a text, from a line's start on, that have a number. */
+function countLines(
+  text: string,
+  start: number,
+  { numbers, counts }: {
+    readonly numbers: ReadonlyMap<string, number>;
+    readonly counts: Int32Array;
+  },
+): void {
+  for (let at = start; at < text.length;) {
+    const newline = text.indexOf("\n", at);
+    const end = newline < 0 ? text.length : newline;
+    const number = numbers.get(text.slice(at, end));
+    if (number !== undefined) counts[number]!++;
+    at = end + 1;
+  }
 }
 
 /**
@@ -46,22 +65,26 @@ export function lineHeat(
   older: Iterable<OlderText>,
   halfLife: number,
 ): Uint32Array {
-  const own = linesOf(bytes);
-  const ends = new Uint32Array(own.length);
-  let end = 0;
-  own.forEach((line, i) => ends[i] = end += line.length + 1);
+  const numbers = new Map<string, number>();
+  const own = Int32Array.from(linesOf(bytes), (line) => {
+    const number = numbers.get(line) ?? numbers.size;
+    numbers.set(line, number);
+    return number;
+  });
+  const starts = startsOf(bytes);
+  const counts = new Int32Array(numbers.size);
   const heat = new Uint32Array(own.length);
   const isDated = new Uint8Array(own.length);
   for (const { age, text } of older) {
     // The lines that both start with are each other's; most changes leave many of them.
     const start = bytes.lastIndexOf("\n", commonStart(bytes, text) - 1) + 1;
-    const left = countsOf(linesOf(text.slice(start)));
+    counts.fill(0);
+    countLines(text, start, { numbers, counts });
     const worth = decayed(age, halfLife);
-    for (let i = start === 0 ? 0 : ends.indexOf(start) + 1; i < own.length; i++) {
-      const line = own[i]!;
-      const count = left.get(line) ?? 0;
-      if (count > 0) {
-        left.set(line, count - 1);
+    for (let i = starts.indexOf(start); i < own.length; i++) {
+      const number = own[i]!;
+      if (counts[number]! > 0) {
+        counts[number]!--;
       } else if (isDated[i] === 0) {
         isDated[i] = 1;
         heat[i] = lines[i]!.trim().length > TRIVIAL ? worth : 0;

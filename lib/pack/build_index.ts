@@ -2,9 +2,9 @@ import { compareUtf8, type Sha256Hex, sha256Hex } from "../base/mod.ts";
 import { rfc3339 } from "../host/mod.ts";
 import type { CommitInfo } from "../repo/mod.ts";
 import type { Tokenizer } from "../tokens/mod.ts";
-import { chunksDigest, manifestDigest } from "./digests.ts";
+import { type SealedIndex, sealIndex } from "./digests.ts";
 import type { Rendering } from "./render.ts";
-import type { Chunk, ManualSelection, PackIndex, Skipped } from "./types.ts";
+import type { Chunk, ManualSelection, Skipped } from "./types.ts";
 
 /** 9999-12-31T23:59:59Z, the last second that RFC 3339 can write. */
 const LAST_SECOND = 253_402_300_799;
@@ -43,14 +43,14 @@ export interface IndexParts {
 }
 
 /** Builds an index. */
-export function buildIndex(parts: IndexParts): PackIndex {
+export function buildIndex(parts: IndexParts): SealedIndex {
   const { info, tokenizer, budget, rendering, eligible } = parts;
   const chunks = [...rendering.chunks];
   const tokens = chunks.reduce((sum, chunk) => sum + chunk.tokens, 0);
   const skipped = [...parts.skipped].sort((a, b) => compareUtf8(a.file_path, b.file_path));
   const duplicates = skipped.filter((file) => file.reason === "duplicate").length;
   const overBudget = skipped.filter((file) => file.reason === "budget").length;
-  const index: Omit<PackIndex, "manifest_digest"> = {
+  return sealIndex({
     metadata: {
       version: "1",
       created_at: createdAt(info.committedAt),
@@ -88,7 +88,5 @@ export function buildIndex(parts: IndexParts): PackIndex {
     },
     skipped,
     body_sha256: sha256Hex(rendering.body),
-    chunks_digest: chunksDigest(chunks),
-  };
-  return { ...index, manifest_digest: manifestDigest(index) };
+  });
 }

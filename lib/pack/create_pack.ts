@@ -144,7 +144,7 @@ async function packWith(
       throw countMismatch(counted, tokensOf(sections));
     }
   }
-  const index = buildIndex({
+  const { index, text } = buildIndex({
     info: repo.info,
     isPartial: steps === undefined || texts.isPartial,
     selection,
@@ -159,7 +159,7 @@ async function packWith(
       tokens: await eligibleTokens(composition.files, sections, { counter, countAll }),
     },
   });
-  return { index, body: rendering.body };
+  return { index, indexText: text, body: rendering.body };
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  canonicalJson,
   type Json,
   type JsonObject,
   Sha256,
@@ -6,6 +7,7 @@ import {
   sha256Hex,
   writeCanonicalJson,
 } from "../base/mod.ts";
+import type { PackIndex } from "./types.ts";
 
 /** What a chunk's id is made from. */
 export interface ChunkIdentity {
@@ -42,4 +44,33 @@ export function chunksDigest(chunks: readonly object[]): Sha256Hex {
  */
 export function manifestDigest(index: object): Sha256Hex {
   return canonicalDigest({ ...index, manifest_digest: undefined } as JsonObject);
+}
+
+/** An index with its digests, and its text. */
+export interface SealedIndex {
+  readonly index: PackIndex;
+  /** Canonical JSON (RFC 8785), as {@linkcode serializeIndex} has it. */
+  readonly text: string;
+}
+
+/**
+ * Completes an index with `chunks_digest` and `manifest_digest`. Both are over parts of its text, which
+ * is made once: the lists in it have an item for each file.
+ */
+export function sealIndex(
+  open: Omit<PackIndex, "chunks_digest" | "manifest_digest">,
+): SealedIndex {
+  const texts = new Map<string, string>();
+  for (const [key, member] of Object.entries(open)) texts.set(key, canonicalJson(member as Json));
+  // The keys are ASCII: any order sorts them so.
+  const object = (): string =>
+    `{${
+      [...texts].sort(([a], [b]) => a < b ? -1 : 1)
+        .map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(",")
+    }}`;
+  const chunks_digest = sha256Hex(texts.get("chunks")!);
+  texts.set("chunks_digest", canonicalJson(chunks_digest));
+  const manifest_digest = sha256Hex(object());
+  texts.set("manifest_digest", canonicalJson(manifest_digest));
+  return { index: { ...open, chunks_digest, manifest_digest }, text: object() };
 }

@@ -57,7 +57,7 @@ export async function writePack(
   folder: string,
   extra: readonly ExtraFile[] = [],
 ): Promise<Readonly<Record<string, Sha256Hex>>> {
-  const text = serializeIndex(pack.index);
+  const text = pack.indexText ?? serializeIndex(pack.index);
   await withTempFolder(async (temp) => {
     await writeFileAtomic(`${temp}/${BODY_FILE}`, pack.body);
     await writeFileAtomic(`${temp}/${INDEX_FILE}`, text);

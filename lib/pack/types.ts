@@ -51,6 +51,8 @@ export interface PackOptions {
 /** A pack in memory. */
 export interface Pack {
   readonly index: PackIndex;
+  /** The index as it is written, where whoever made the pack has it. */
+  readonly indexText?: string | undefined;
   /** UTF-8 text. */
   readonly body: Uint8Array<ArrayBuffer>;
 }

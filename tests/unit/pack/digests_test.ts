@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { chunkId, chunksDigest, manifestDigest } from "../../../lib/pack/mod.ts";
+import { sealIndex } from "../../../lib/pack/digests.ts";
+import {
+  chunkId,
+  chunksDigest,
+  createPack,
+  manifestDigest,
+  serializeIndex,
+} from "../../../lib/pack/mod.ts";
+import { memoryRepo } from "./memory_repo.ts";
+import { SAMPLE_FILES } from "./samples.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -19,4 +28,18 @@ Deno.test("manifestDigest() leaves itself out and nothing else", () => {
   assert.equal(manifestDigest({ b: 1, manifest_digest: "x" }), sha256('{"b":1}'));
   assert.equal(manifestDigest({ b: 1 }), sha256('{"b":1}'));
   assert.notEqual(manifestDigest({ b: 2 }), sha256('{"b":1}'));
+});
+
+Deno.test("sealIndex() gives the digests and the text that the index has by itself", async () => {
+  const repo = memoryRepo(SAMPLE_FILES);
+  const { index: { chunks_digest, manifest_digest, ...open }, indexText } = await createPack(repo, {
+    budget: 2000,
+    tokenizer: "gpt2",
+  });
+  const { index, text } = sealIndex(open);
+  assert.deepEqual(index, { ...open, chunks_digest, manifest_digest });
+  assert.equal(index.chunks_digest, chunksDigest(index.chunks));
+  assert.equal(index.manifest_digest, manifestDigest(index));
+  assert.equal(text, serializeIndex(index));
+  assert.equal(indexText, text);
 });

@@ -53,25 +53,25 @@ export function packCase(
     readonly name: string;
     readonly isFirst: boolean;
     readonly words: readonly string[];
-    /** A folder that only this case writes to, and finds its pack in; others take turns in one. */
-    readonly output?: string;
+    /** The name of a folder in which it finds its pack; without, there is none. */
+    readonly keeps?: string;
   },
 ): BenchCase {
   const root = options.isFirst ? cold : warm;
+  const output = `${work}/${options.keeps ?? "pack"}`;
   return {
     name: options.name,
     command: Deno.execPath(),
     args: [
       ...["task", "-q", "--config", `${root}/deno.json`, "pack", checkout, "--quiet"],
-      ...[
-        "--output",
-        `${work}/${options.output ?? (options.isFirst ? "first" : "again")}`,
-        ...options.words,
-      ],
+      ...["--output", output, ...options.words],
     ],
     cwd: work,
     env: { INIT_CWD: work },
-    ...(options.isFirst ? { before: () => remove(`${root}/.packrepo/cache`) } : {}),
+    async before(): Promise<void> {
+      if (options.isFirst) await remove(`${root}/.packrepo/cache`);
+      if (options.keeps === undefined) await remove(output);
+    },
   };
 }
 
@@ -109,12 +109,12 @@ export function packCases(bench: PackBench): BenchCase[] {
     ...(peer === undefined
       ? []
       : [true, false].map((first) => peerCase({ ...bench, peer }, first))),
-    ...ours.map(([name, isFirst, budget, output]) =>
+    ...ours.map(([name, isFirst, budget, keeps]) =>
       packCase(bench, {
         name,
         isFirst,
         words: ["--budget", budget],
-        ...(output === undefined ? {} : { output }),
+        ...(keeps === undefined ? {} : { keeps }),
       })
     ),
   ];

@@ -66,16 +66,35 @@ Deno.test("packCases() measures the peer where there is one, cold and warm apart
   assert.deepEqual(packCases({ ...BENCH, peer: "/p.cjs" }).map(({ name }) => name), names);
   const ours = packCases(BENCH);
   assert.deepEqual(ours.map(({ name }) => name), names.slice(2));
-  const half = [true, false, false];
-  assert.deepEqual(ours.map(({ before }) => before !== undefined), [...half, ...half]);
   const houses = ["/cold/deno.json", "/warm/deno.json", "/warm/deno.json"];
   assert.deepEqual(ours.map(({ args }) => args[3]), [...houses, ...houses]);
-  // What finds its pack has a folder of its own; what must make it anew finds another one.
   const outputs = ours.map(({ args }) => args[args.indexOf("--output") + 1]);
   assert.deepEqual(outputs, [
-    ...["/w/first", "/w/again", "/w/all"],
-    ...["/w/first", "/w/again", "/w/some"],
+    ...["/w/pack", "/w/pack", "/w/all"],
+    ...["/w/pack", "/w/pack", "/w/some"],
   ]);
+});
+
+Deno.test("packCases() takes the cache from a first run, and the pack from all but an unchanged one", async () => {
+  await withFolder(async (work) => {
+    const bench = { checkout: "/c", work, cold: `${work}/cold`, warm: `${work}/warm` };
+    const cases = packCases(bench).slice(0, 3);
+    const there: boolean[][] = [];
+    for (const { before } of cases) {
+      const folders = [`${work}/cold/.packrepo/cache`, `${work}/warm/.packrepo/cache`]
+        .concat([`${work}/pack`, `${work}/all`]);
+      for (const folder of folders) await Deno.mkdir(folder, { recursive: true });
+      await before!();
+      there.push(
+        await Promise.all(folders.map((path) => Deno.stat(path).then(() => true, () => false))),
+      );
+    }
+    assert.deepEqual(there, [
+      [false, true, false, true],
+      [true, true, false, true],
+      [true, true, true, true],
+    ]);
+  });
 });
 
 Deno.test("ratiosOf() compares what does the same work, where both were measured", () => {

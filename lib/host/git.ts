@@ -8,7 +8,7 @@ import {
 } from "./git_settings.ts";
 import { type Settings, silencedPrograms, subcommandAt, withoutPrograms } from "./git_guards.ts";
 import { runTransfer } from "./git_transfer.ts";
-import { type ProcessResult, runProcess, spawnProcess } from "./process.ts";
+import { collect, type ProcessResult, runProcess, spawnProcess } from "./process.ts";
 
 export { hardenedUploadPack, TRANSFER_VARIABLES } from "./git_settings.ts";
 
@@ -149,10 +149,10 @@ export function openGit(
     clearEnv: true,
     env: readingEnv(),
   }, "piped");
-  const ended = Promise.all([child.status, new Response(child.stderr).text()])
+  const ended = Promise.all([child.status, collect(child.stderr)])
     .then(([status, stderr]) => {
       release();
-      return { code: status.code, stderr };
+      return { code: status.code, stderr: new TextDecoder().decode(stderr) };
     });
   return {
     input: child.stdin,

@@ -111,21 +111,19 @@ export function spawnProcess(
 }
 
 /** Reads a stream to its end, or as far as it came when `signal` is given. */
-async function collect(
+export async function collect(
   stream: ReadableStream<Uint8Array>,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Uint8Array> {
+  const reader = stream.getReader();
+  // A read that waits then ends, as at the end of the stream.
+  signal?.addEventListener("abort", () => void reader.cancel().catch(() => {}));
   const parts: Uint8Array[] = [];
   let size = 0;
-  const sink = new WritableStream<Uint8Array>({
-    write(part) {
-      parts.push(part);
-      size += part.length;
-    },
-  });
-  await stream.pipeTo(sink, { signal }).catch((error) => {
-    if (!signal.aborted) throw error;
-  });
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    parts.push(read.value);
+    size += read.value.length;
+  }
   const whole = new Uint8Array(size);
   let offset = 0;
   for (const part of parts) {
@@ -140,12 +138,11 @@ async function collect(
  * is not waited for where something that it started keeps the input open.
  */
 async function feed(child: Deno.ChildProcess, data: Uint8Array | string): Promise<void> {
-  const ended = new AbortController();
-  const fed = new Response(data as BodyInit).body!
-    .pipeTo(child.stdin, { signal: ended.signal })
-    .catch(() => {});
+  const writer = child.stdin.getWriter();
+  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+  const fed = writer.write(bytes).then(() => writer.close()).catch(() => {});
   await Promise.race([fed, child.status]);
-  ended.abort();
+  void writer.abort().catch(() => {});
 }
 
 /**

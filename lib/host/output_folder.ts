@@ -1,3 +1,4 @@
+import { isNothingThere } from "./file_errors.ts";
 import { onInterrupt, unlessInterrupted } from "./interrupt.ts";
 import { hasPathAccess } from "./permissions.ts";
 import { pathInfo } from "./read_files.ts";
@@ -20,9 +21,10 @@ async function removeEmptyFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
     try {
       await Deno.remove(folder);
-    } catch {
-      // Something is in it, or it was never made: those above it stay for the same reason.
-      return;
+    } catch (error) {
+      // Something is in it: those above it stay for the same reason. One that is gone is another's work,
+      // a failure's at the moment of an interruption, who may not come to the next.
+      if (!isNothingThere(error)) return;
     }
   }
 }

@@ -74,14 +74,19 @@ export async function composeBody(
     if (sections === undefined || isShort(sections, { budget, left, eligible })) {
       throw underfilled(repo.label, budget);
     }
-    const rendering = await renderBody(sections, { repo, tokenizer });
-    const hot = await secrets.hotPaths(rendering);
+    const render = (): Promise<Rendering> => renderBody(sections, { repo, tokenizer });
+    // Whole files are looked through as they are: a body is made of clean ones only.
+    const isWhole = sections.every(({ kind }) => kind === "whole");
+    const made = isWhole ? undefined : await render();
+    const hot: Map<string, "file" | "part"> = made === undefined
+      ? await secrets.hotFiles(sections.map(({ file }) => file))
+      : await secrets.hotPaths(made);
     if (hot.size === 0) {
       const out = files.filter(({ entry }) => refused.has(entry.path));
-      return { sections, rendering, files: eligible, refused: out };
+      return { sections, rendering: made ?? await render(), files: eligible, refused: out };
     }
     if (round >= MAX_ROUNDS) {
-      for (const path of await secrets.pathsOf(left)) hot.set(path, "file");
+      for (const [path, where] of await secrets.hotFiles(left)) hot.set(path, where);
     }
     for (const [path, where] of hot) if (where === "file") refused.add(path);
     left = left.filter(({ entry }) => !hot.has(entry.path));

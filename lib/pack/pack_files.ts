@@ -59,9 +59,16 @@ export async function writePack(
 ): Promise<Readonly<Record<string, Sha256Hex>>> {
   const text = pack.indexText ?? serializeIndex(pack.index);
   await withTempFolder(async (temp) => {
-    await writeFileAtomic(`${temp}/${BODY_FILE}`, pack.body);
-    await writeFileAtomic(`${temp}/${INDEX_FILE}`, text);
-    for (const { name, bytes } of extra) await writeFileAtomic(`${temp}/${name}`, bytes);
+    const files = [
+      { name: BODY_FILE, bytes: pack.body },
+      { name: INDEX_FILE, bytes: text },
+      ...extra,
+    ];
+    // Together, and all to their end: each waits for the disk.
+    const written = await Promise.allSettled(
+      files.map(({ name, bytes }) => writeFileAtomic(`${temp}/${name}`, bytes)),
+    );
+    for (const file of written) if (file.status === "rejected") throw file.reason;
     const names = [BODY_FILE, ...extra.map(({ name }) => name), INDEX_FILE];
     replaceAll(names.map((name) => ({
       from: `${temp}/${name}`,

@@ -114,15 +114,14 @@ export class SecretScreen {
     return hot;
   }
 
-  /** Returns the paths of those files that hold a secret. */
-  async pathsOf(files: readonly EligibleFile[]): Promise<Set<string>> {
+  /** Returns those files that hold a secret, by path, as {@linkcode SecretScreen.hotPaths} does. */
+  async hotFiles(files: readonly EligibleFile[]): Promise<Map<string, "file">> {
     const ids = files.map(({ entry: { path, oid, size } }) => {
       const read = (): Promise<Uint8Array> => this.#repo.readBlob(oid);
       return { id: secretFactsId(oid, path), candidate: { path, size, read } };
     });
     await this.#look(new Map(ids.map(({ id, candidate }) => [id, candidate])));
-    return new Set(
-      ids.filter(({ id }) => this.#recall(id)).map(({ candidate }) => candidate.path),
-    );
+    const hot = ids.filter(({ id }) => this.#recall(id));
+    return new Map(hot.map(({ candidate }) => [candidate.path, "file"]));
   }
 }

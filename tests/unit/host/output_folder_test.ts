@@ -35,6 +35,20 @@ Deno.test("withOutputFolder() takes back what it made when its work throws", asy
   });
 });
 
+Deno.test("withOutputFolder() takes back the folders above one that is gone already", async () => {
+  await withFolder(async (parent) => {
+    const thrown = new RangeError("mine");
+    await assert.rejects(
+      withOutputFolder(`${parent}/a/b/c`, async () => {
+        await Deno.remove(`${parent}/a/b/c`);
+        throw thrown;
+      }),
+      (error) => error === thrown,
+    );
+    assert.deepEqual(namesIn(parent), []);
+  });
+});
+
 Deno.test("withOutputFolder() leaves a folder in which something lies", async () => {
   await withFolder(async (parent) => {
     await assert.rejects(withOutputFolder(`${parent}/a/b`, async () => {

@@ -49,7 +49,7 @@ async function run(budget: number, countAll: boolean): Promise<Outcome> {
   const costs = await counter.costsOf(eligible);
   const texts = new FileCounter({ repo: memoryRepo(FILES), tokenizer, inspector });
   assert.deepEqual(costs, await texts.costsOf(eligible));
-  assert.deepEqual([...await secrets.pathsOf(eligible)], ["a.py"]);
+  assert.deepEqual([...(await secrets.hotFiles(eligible)).keys()], ["a.py"]);
   return { ...outcome, readsAfter: repo.reads.length };
 }
 

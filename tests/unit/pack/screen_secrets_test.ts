@@ -56,14 +56,18 @@ Deno.test("hotPaths() tells a file that holds a secret from a part that looks li
   assert.equal(repo.reads.length, reads, "what is known is not read again");
 });
 
-Deno.test("pathsOf() looks through whole files", async () => {
+Deno.test("hotFiles() looks through whole files", async () => {
   const files: Record<string, string> = {};
   for (let i = 0; i < 300; i++) files[`f${i}.py`] = i % 100 === 0 ? SECRET_LINE : `x = ${i}\n`;
   const repo = memoryRepo(files);
   await using inspector = new Inspector({ tokenizer: "gpt2", processors: 1 });
   const screen = new SecretScreen({ repo, inspector });
   const eligible = (await repo.entries()).map((entry): EligibleFile => ({ entry, lines: 1 }));
-  assert.deepEqual([...await screen.pathsOf(eligible)].sort(), ["f0.py", "f100.py", "f200.py"]);
+  assert.deepEqual([...(await screen.hotFiles(eligible)).keys()].sort(), [
+    "f0.py",
+    "f100.py",
+    "f200.py",
+  ]);
 });
 
 Deno.test("SecretScreen takes from earlier runs what it knows, by path and content, of the same rules", async () => {
@@ -80,7 +84,7 @@ Deno.test("SecretScreen takes from earlier runs what it knows, by path and conte
       const facts = await FactsCache.open(folder, secretFacts(rules));
       const screen = new SecretScreen({ repo, inspector, facts });
       const eligible = (await repo.entries()).map((entry): EligibleFile => ({ entry, lines: 1 }));
-      const hot = [...await screen.pathsOf(eligible)];
+      const hot = [...(await screen.hotFiles(eligible)).keys()];
       await facts.save();
       return { hot, reads: repo.reads.length };
     };

@@ -185,7 +185,7 @@ export async function createPack(repo: Repo, options: PackOptions): Promise<Pack
     if (cache !== undefined && code !== undefined && ruleset === undefined) {
       await rememberRuleset(cache, code, digest);
     }
-    return secrets ??= await open(secretFacts(digest));
+    return secrets ??= await open(secretFacts(digest, code));
   };
   let pack = await packWith({ facts, ruleset, openSecrets }, { repo, options });
   if (pack === undefined) {

@@ -28,9 +28,13 @@ export function contentFacts(tokenizer: TokenizerName): FactsKind {
   return { name: `facts-${tokenizer}`, version };
 }
 
-/** Returns the facts that rules for secrets tell of a text, by {@linkcode secretFactsId}. */
-export function secretFacts(ruleset: Sha256Hex): FactsKind {
+/**
+ * Returns the facts that rules for secrets tell of a text, by {@linkcode secretFactsId}. Where the
+ * digest of the code that applies them is known, other code looks for itself.
+ */
+export function secretFacts(ruleset: Sha256Hex, code?: Sha256Hex): FactsKind {
   const version = sha256Hex(canonicalJson({
+    code,
     layout: FACTS_LAYOUT,
     reasons: CONTENT_REASONS,
     ruleset,

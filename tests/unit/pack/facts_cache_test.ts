@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sha256Hex } from "../../../lib/base/mod.ts";
-import { contentFacts, FactsCache } from "../../../lib/pack/facts_cache.ts";
+import { contentFacts, FactsCache, secretFacts } from "../../../lib/pack/facts_cache.ts";
 import type { Oid } from "../../../lib/repo/mod.ts";
 import { TOKENIZER_NAMES } from "../../../lib/tokens/mod.ts";
 
@@ -124,6 +124,13 @@ Deno.test({
     await cache.save();
     assert.deepEqual(cache.get(A), FACTS);
   },
+});
+
+Deno.test("secretFacts() is another one for other rules, and for other code", () => {
+  const [a, b] = [sha256Hex("a"), sha256Hex("b")];
+  const kinds = [secretFacts(a), secretFacts(b), secretFacts(a, a), secretFacts(a, b)];
+  assert.equal(new Set(kinds.map(({ version }) => version)).size, 4);
+  assert.deepEqual(secretFacts(a, b), secretFacts(a, b));
 });
 
 Deno.test("contentFacts() is another one for each tokenizer", () => {

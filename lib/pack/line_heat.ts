@@ -77,7 +77,7 @@ export function lineHeat(
   const isDated = new Uint8Array(own.length);
   for (const { age, text } of older) {
     // The lines that both start with are each other's; most changes leave many of them.
-    const start = bytes.lastIndexOf("\n", commonStart(bytes, text) - 1) + 1;
+    const start = bytes.slice(0, commonStart(bytes, text)).lastIndexOf("\n") + 1;
     counts.fill(0);
     countLines(text, start, { numbers, counts });
     const worth = decayed(age, halfLife);
